@@ -1,0 +1,67 @@
+import { fileURLToPath } from 'node:url';
+import { type Client, createClient } from '@libsql/client';
+import { type SQL, sql } from 'drizzle-orm';
+import type { BatchItem } from 'drizzle-orm/batch';
+import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql';
+import { migrate } from 'drizzle-orm/libsql/migrator';
+import { openFile } from './file-client';
+import * as schema from './schema';
+
+/** A statement that is built, not yet run. */
+export type Write = BatchItem<'sqlite'>;
+
+/** The database of this process. Reads go through `query`, every write through `commit`. */
+export interface Database {
+  readonly query: LibSQLDatabase<typeof schema>;
+  /** Stores all of the writes or none. Resolves when they are durable; see `storageFailure` for what it throws. */
+  commit(writes: readonly Write[]): Promise<void>;
+  /** Brings the tables to this version's state. Call it before the first query. */
+  migrate(folder: string): Promise<void>;
+  close(): void;
+}
+
+export interface DatabaseOptions {
+  /** `file:…`, or `libsql:`, `https:`, `http:`, `wss:` for a libSQL server. */
+  readonly url: string;
+  readonly authToken?: string | undefined;
+}
+
+const REMOTE_DEADLINE_MS = 10_000;
+
+export function openDatabase({ url, authToken }: DatabaseOptions): Database {
+  const client = url.startsWith('file:') ? openFile(filePath(url)) : openRemote(url, authToken);
+  const query = drizzle(client, { schema, casing: 'snake_case' });
+  return {
+    query,
+    async commit(writes) {
+      const [first, ...rest] = writes;
+      if (first) await query.batch([first, ...rest]);
+    },
+    migrate: (folder) => migrate(query, { migrationsFolder: folder }),
+    close: () => client.close(),
+  };
+}
+
+/** A write that stores nothing and lets its whole batch fail (`precondition`) unless the condition holds at that moment. */
+export function expectThat(database: Database, condition: SQL): Write {
+  // SQLite has no RAISE outside of triggers: json() of a text that is no JSON is an error of the statement.
+  return database.query.run(sql`select case when ${condition} then 1 else json('{') end`) as unknown as Write;
+}
+
+/** The path in a `file:` URL: `file:///absolute`, `file:relative` or `file:/absolute`. */
+export function filePath(url: string): string {
+  return url.startsWith('file://') ? fileURLToPath(url) : url.slice('file:'.length);
+}
+
+function openRemote(url: string, authToken: string | undefined): Client {
+  const client = createClient({
+    url,
+    ...(authToken ? { authToken } : {}),
+    // A write through a replica whose primary is gone would wait for ever.
+    fetch: (request: Request) => fetch(request, { signal: AbortSignal.timeout(REMOTE_DEADLINE_MS) }),
+  });
+  const batch = client.batch.bind(client);
+  // Drizzle asks for a deferred batch, which can fail when it comes to its first write.
+  client.batch = (statements) => batch(statements, 'write');
+  return client;
+}

@@ -1,0 +1,183 @@
+import type { Client, InStatement, ResultSet } from '@libsql/client';
+import Connection from 'libsql';
+
+/**
+ * One connection to a file, in the shape that `drizzle-orm/libsql` wants, instead of `@libsql/client`'s pool,
+ * which after one SQLITE_BUSY acknowledges writes that it never commits (libsql-client-ts#352) and whose
+ * pragmas reach one connection of many. Every call is synchronous underneath: nothing interleaves.
+ *
+ * Writes wait for the end of the current turn and are committed together, each in a savepoint of its own:
+ * one fsync serves all of them, and one that fails takes no other with it.
+ */
+export function openFile(path: string): Client {
+  return new FileClient(path) as unknown as Client;
+}
+
+const BUSY_FOR_MS = 3_000;
+const BUSY_PAUSE_MS = 10;
+const PRAGMAS = [
+  'journal_mode = WAL',
+  'synchronous = FULL', // an acknowledged write survives the power
+  'foreign_keys = ON',
+  'secure_delete = ON', // what is purged is overwritten
+  'busy_timeout = 0', // a wait would stop this process: `#untilFree` waits outside
+  'temp_store = MEMORY',
+];
+
+type Statement = ReturnType<Connection.Database['prepare']>;
+interface Write {
+  readonly statements: readonly InStatement[];
+  readonly settle: (outcome: ResultSet[] | Error) => void;
+}
+
+class FileClient {
+  readonly protocol = 'file';
+  closed = false;
+  readonly #path: string;
+  #connection: Connection.Database;
+  #prepared = new Map<string, { statement: Statement; reads: boolean; columns: string[] }>();
+  #waiting: Write[] = [];
+  #draining = false;
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#connection = this.#connect();
+  }
+
+  /** A read runs at once; anything else joins the writes. */
+  async execute(statement: InStatement): Promise<ResultSet> {
+    const sql = typeof statement === 'string' ? statement : statement.sql;
+    if (!/^\s*(select|pragma|explain|with)\b/i.test(sql)) {
+      const [result] = await this.batch([statement]);
+      return result as ResultSet;
+    }
+    return this.#untilFree(() => this.#run(statement));
+  }
+
+  /** All of the statements or none of them. Resolved only when they are on the disk. */
+  batch(statements: readonly InStatement[]): Promise<ResultSet[]> {
+    return new Promise((resolve, reject) => {
+      const settle = (outcome: ResultSet[] | Error) =>
+        outcome instanceof Error ? reject(outcome) : resolve(outcome);
+      this.#waiting.push({ statements, settle });
+      if (this.#draining) return;
+      this.#draining = true;
+      setImmediate(() => void this.#drain());
+    });
+  }
+
+  /** For drizzle's migrator only: foreign keys are off meanwhile, because a table may be rebuilt. */
+  async migrate(statements: readonly InStatement[]): Promise<ResultSet[]> {
+    this.#connection.exec('PRAGMA foreign_keys = OFF');
+    try {
+      return await this.batch(statements);
+    } finally {
+      this.#connection.exec('PRAGMA foreign_keys = ON');
+    }
+  }
+
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.#connection.close();
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const group = this.#waiting.splice(0);
+      const outcomes = await this.#untilFree(() => this.#commit(group)).catch((error: Error) =>
+        group.map(() => error),
+      );
+      for (const [i, write] of group.entries()) write.settle(outcomes[i] as ResultSet[] | Error);
+    }
+    this.#draining = false;
+  }
+
+  /** One transaction for the group. Throws only if none of it is stored. */
+  #commit(group: readonly Write[]): (ResultSet[] | Error)[] {
+    this.#connection.exec('BEGIN IMMEDIATE');
+    try {
+      const outcomes = group.map(({ statements }) => this.#inSavepoint(statements));
+      this.#connection.exec('COMMIT');
+      return outcomes;
+    } catch (error) {
+      if (this.#connection.inTransaction) this.#connection.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  #inSavepoint(statements: readonly InStatement[]): ResultSet[] | Error {
+    this.#connection.exec('SAVEPOINT one_write');
+    try {
+      const results = statements.map((statement) => this.#run(statement));
+      this.#connection.exec('RELEASE one_write');
+      return results;
+    } catch (error) {
+      // A full disk or an I/O error ends the whole transaction: then nobody's write is stored.
+      if (!this.#connection.inTransaction) throw error;
+      this.#connection.exec('ROLLBACK TO one_write');
+      this.#connection.exec('RELEASE one_write');
+      return error as Error;
+    }
+  }
+
+  #run(input: InStatement): ResultSet {
+    const { sql, args = [] } = typeof input === 'string' ? { sql: input } : input;
+    const { statement, reads, columns } = this.#prepare(sql);
+    const values = (args as unknown[]).map(toDriver);
+    const rows = reads ? (statement.all(values) as ResultSet['rows']) : [];
+    const rowsAffected = reads ? 0 : statement.run(values).changes;
+    return { columns, columnTypes: [], rows, rowsAffected, lastInsertRowid: undefined, toJSON: () => ({}) };
+  }
+
+  #prepare(sql: string) {
+    const known = this.#prepared.get(sql);
+    if (known) return known;
+    const statement = this.#connection.prepare(sql);
+    const reads = statement.reader;
+    if (reads) statement.raw(true);
+    const entry = { statement, reads, columns: reads ? statement.columns().map((c) => c.name) : [] };
+    if (this.#prepared.size >= 500) this.#prepared.clear();
+    this.#prepared.set(sql, entry);
+    return entry;
+  }
+
+  /** Another process may hold the file for a moment. A connection that met SQLITE_BUSY is never used again. */
+  async #untilFree<T>(work: () => T): Promise<T> {
+    const deadline = Date.now() + BUSY_FOR_MS;
+    for (;;) {
+      try {
+        return work();
+      } catch (error) {
+        if (!isBusy(error)) throw error;
+        this.#reconnect();
+        if (Date.now() > deadline) throw error;
+        await new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS * (1 + Math.random())));
+      }
+    }
+  }
+
+  #reconnect(): void {
+    this.#prepared.clear();
+    this.#connection.close();
+    this.#connection = this.#connect();
+  }
+
+  #connect(): Connection.Database {
+    const connection = new Connection(this.#path);
+    for (const pragma of PRAGMAS) connection.exec(`PRAGMA ${pragma}`);
+    return connection;
+  }
+}
+
+const isBusy = (error: unknown) =>
+  ((error as { rawCode?: number }).rawCode ?? 0) % 256 === 5 ||
+  /SQLITE_BUSY|database is locked/.test(`${(error as { code?: string }).code} ${(error as Error).message}`);
+
+function toDriver(value: unknown): unknown {
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (value instanceof Uint8Array && !Buffer.isBuffer(value)) {
+    return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  }
+  return value;
+}

@@ -1,0 +1,259 @@
+import { sql } from 'drizzle-orm';
+import { customType, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+
+/**
+ * The rows. Times are ISO 8601 texts in UTC with milliseconds, so that their order is the order of time.
+ * `seq` is the order of arrival, given by the one writer: pages are cut by it.
+ * Nothing cascades: what holds a secret goes only when it is named.
+ */
+
+/** The file driver gives a Buffer, the remote one an ArrayBuffer. */
+const bytes = customType<{ data: Uint8Array; driverData: ArrayBuffer | Uint8Array }>({
+  dataType: () => 'blob',
+  fromDriver: (value) => (value instanceof Uint8Array ? value : new Uint8Array(value)),
+});
+
+const json = <T>() => text({ mode: 'json' }).$type<T>();
+
+/** One row for each installation, made at the first start. */
+export const environments = sqliteTable('environments', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  /** The root key that wraps this environment's keys; a start with another one is refused. */
+  rootKeyId: text().notNull(),
+  /** 32 random bytes under the root key: session cookies and request fingerprints are keyed from it. */
+  wrappedServiceKey: bytes().notNull(),
+  createdAt: text().notNull(),
+});
+
+export const organizations = sqliteTable(
+  'organizations',
+  {
+    seq: integer().primaryKey({ autoIncrement: true }),
+    id: text().notNull().unique(),
+    environmentId: text()
+      .notNull()
+      .references(() => environments.id, { onDelete: 'restrict' }),
+    name: text().notNull(),
+    externalId: text(),
+    metadata: json<Record<string, string>>().notNull(),
+    domains: json<{ id: string; domain: string; state: 'pending' | 'verified' }[]>().notNull(),
+    createdAt: text().notNull(),
+    updatedAt: text().notNull(),
+    deletedAt: text(),
+  },
+  (t) => [
+    uniqueIndex('organizations_external_id').on(t.externalId).where(sql`deleted_at is null`),
+    index('organizations_live').on(t.environmentId, t.deletedAt, t.seq, t.name, t.id),
+  ],
+);
+
+export const users = sqliteTable('users', {
+  id: text().primaryKey(),
+  /** Normalized once, where it enters: trimmed, NFKC, lower case. */
+  email: text().notNull().unique(),
+  name: text().notNull(),
+  /** argon2id in PHC form; null until a password is chosen through a one-time link. */
+  passwordHash: text(),
+  createdAt: text().notNull(),
+});
+
+/** A user's roles: for one organization, or for the whole environment where `organizationId` is null. */
+export const grants = sqliteTable(
+  'grants',
+  {
+    id: text().primaryKey(),
+    userId: text()
+      .notNull()
+      .references(() => users.id, { onDelete: 'restrict' }),
+    organizationId: text().references(() => organizations.id, { onDelete: 'restrict' }),
+    role: text().notNull(),
+    createdAt: text().notNull(),
+  },
+  (t) => [
+    uniqueIndex('grants_organization_role').on(t.userId, t.organizationId),
+    uniqueIndex('grants_environment_role').on(t.userId).where(sql`organization_id is null`),
+    index('grants_organization').on(t.organizationId),
+  ],
+);
+
+export const sessions = sqliteTable(
+  'sessions',
+  {
+    id: text().primaryKey(),
+    tokenHash: bytes().notNull().unique(),
+    userId: text()
+      .notNull()
+      .references(() => users.id, { onDelete: 'restrict' }),
+    createdAt: text().notNull(),
+    expiresAt: text().notNull(),
+    revokedAt: text(),
+  },
+  (t) => [index('sessions_user').on(t.userId)],
+);
+
+/** Links that work once: the set-up of a new vault (no user yet), the choice of a password. */
+export const oneTimeLinks = sqliteTable('one_time_links', {
+  tokenHash: bytes().primaryKey(),
+  purpose: text({ enum: ['setup', 'password'] }).notNull(),
+  userId: text().references(() => users.id, { onDelete: 'restrict' }),
+  createdAt: text().notNull(),
+  expiresAt: text().notNull(),
+  usedAt: text(),
+});
+
+export const apiKeys = sqliteTable(
+  'api_keys',
+  {
+    seq: integer().primaryKey({ autoIncrement: true }),
+    id: text().notNull().unique(),
+    environmentId: text()
+      .notNull()
+      .references(() => environments.id, { onDelete: 'restrict' }),
+    /** Null for a key to the whole environment. */
+    organizationId: text().references(() => organizations.id, { onDelete: 'restrict' }),
+    name: text().notNull(),
+    tokenHash: bytes().notNull().unique(),
+    /** The last four characters, by which a person tells keys apart. */
+    hint: text().notNull(),
+    createdById: text().notNull(),
+    createdByName: text().notNull(),
+    createdAt: text().notNull(),
+    revokedAt: text(),
+  },
+  (t) => [index('api_keys_organization').on(t.organizationId, t.seq)],
+);
+
+/** Key-encryption keys, one for each item of a key context, wrapped under the root key. */
+export const keks = sqliteTable(
+  'keks',
+  {
+    id: text().primaryKey(),
+    environmentId: text()
+      .notNull()
+      .references(() => environments.id, { onDelete: 'restrict' }),
+    contextName: text().notNull(),
+    contextValue: text().notNull(),
+    /** Null once destroyed: nothing under this key will ever open again. */
+    wrappedKey: bytes(),
+    rootKeyId: text().notNull(),
+    createdAt: text().notNull(),
+    destroyedAt: text(),
+  },
+  (t) => [uniqueIndex('keks_context').on(t.environmentId, t.contextName, t.contextValue)],
+);
+
+/** Narrow, because it is listed. The values are in `secret_versions`. Read it through lib/vault/secret-rows.ts only. */
+export const secrets = sqliteTable(
+  'secrets',
+  {
+    seq: integer().primaryKey({ autoIncrement: true }),
+    id: text().notNull().unique(),
+    environmentId: text()
+      .notNull()
+      .references(() => environments.id, { onDelete: 'restrict' }),
+    /** Null for the environment's own secrets. */
+    organizationId: text().references(() => organizations.id, { onDelete: 'restrict' }),
+    name: text().notNull(),
+    context: json<Record<string, string>>().notNull(),
+    /** The KEK that stands for the secret: the organization's, else the first of its context. */
+    keyId: text()
+      .notNull()
+      .references(() => keks.id, { onDelete: 'restrict' }),
+    versionId: text().notNull(),
+    versionNumber: integer().notNull(),
+    createdAt: text().notNull(),
+    updatedAt: text().notNull(),
+    updatedById: text().notNull(),
+    updatedByName: text().notNull(),
+    deletedAt: text(),
+    deletedByName: text(),
+  },
+  (t) => [
+    // A null is equal to nothing, so the environment's own names need an index of their own.
+    uniqueIndex('secrets_live_name')
+      .on(t.environmentId, t.name, t.organizationId)
+      .where(sql`deleted_at is null`),
+    uniqueIndex('secrets_live_environment_name')
+      .on(t.environmentId, t.name)
+      .where(sql`deleted_at is null and organization_id is null`),
+    // A page of an organization's live secrets, or of the environment's, comes from the index alone.
+    index('secrets_organization_live')
+      .on(t.organizationId, t.seq, t.name, t.updatedAt, t.id)
+      .where(sql`deleted_at is null`),
+    index('secrets_environment_live')
+      .on(t.environmentId, t.seq, t.name, t.updatedAt, t.id)
+      .where(sql`deleted_at is null`),
+    index('secrets_organization_deleted')
+      .on(t.organizationId, t.deletedAt, t.seq)
+      .where(sql`deleted_at is not null`),
+  ],
+);
+
+export const secretVersions = sqliteTable(
+  'secret_versions',
+  {
+    id: text().primaryKey(),
+    secretId: text()
+      .notNull()
+      .references(() => secrets.id, { onDelete: 'restrict' }),
+    number: integer().notNull(),
+    /** The format of lib/crypto/envelope.ts. */
+    envelope: bytes().notNull(),
+    /** Bytes of the value in UTF-8. */
+    sizeBytes: integer().notNull(),
+    createdAt: text().notNull(),
+    createdById: text().notNull(),
+    createdByName: text().notNull(),
+  },
+  // Two writers that start from one version want the same number: one of them fails whole.
+  (t) => [uniqueIndex('secret_versions_number').on(t.secretId, t.number)],
+);
+
+/** The trail. Rows are added, never changed. */
+export const events = sqliteTable(
+  'events',
+  {
+    seq: integer().primaryKey({ autoIncrement: true }),
+    id: text().notNull().unique(),
+    environmentId: text().notNull(),
+    organizationId: text(),
+    type: text().notNull(),
+    actorId: text().notNull(),
+    actorSource: text({ enum: ['api', 'dashboard', 'system'] }).notNull(),
+    actorName: text().notNull(),
+    secretId: text(),
+    /** The version that a create or an update made. The newest one is what the secret must be at: an older row put back shows. */
+    writtenVersion: integer(),
+    /** What the type says beside the actor, in the contract's words. Never a value. */
+    data: json<Record<string, unknown>>().notNull(),
+    requestId: text().notNull(),
+    address: text(),
+    createdAt: text().notNull(),
+  },
+  (t) => [
+    index('events_organization').on(t.organizationId, t.seq),
+    index('events_type').on(t.type, t.seq),
+    index('events_actor').on(t.actorId, t.seq),
+    index('events_secret').on(t.secretId, t.seq),
+    index('events_written_version').on(t.secretId, t.writtenVersion).where(sql`written_version is not null`),
+    index('events_created').on(t.createdAt, t.seq),
+  ],
+);
+
+/** The first answer to a POST with an `Idempotency-Key`, kept for 24 hours, without a value. */
+export const idempotentResults = sqliteTable(
+  'idempotent_results',
+  {
+    actorId: text().notNull(),
+    key: text().notNull(),
+    /** A MAC of the operation and its input, under the service key: nobody can guess a value from it. */
+    fingerprint: bytes().notNull(),
+    result: json<unknown>().notNull(),
+    createdAt: text().notNull(),
+  },
+  (t) => [
+    uniqueIndex('idempotent_results_key').on(t.actorId, t.key),
+    index('idempotent_results_created').on(t.createdAt),
+  ],
+);
