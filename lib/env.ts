@@ -1,0 +1,120 @@
+import path from 'node:path';
+import { z } from 'zod';
+
+/** The configuration of this process, parsed once at the start. Every variable has a sane default. */
+export interface Env {
+  /** TCP port. STRONGROOM's dashboard and its API share it. */
+  readonly port: number;
+  /** The address to listen on. */
+  readonly host: string;
+  /** Absolute path of the folder that holds the database and the generated root key. */
+  readonly dataFolder: string;
+  /** The origin under which browsers and programs reach the server, without a slash at the end. */
+  readonly origin: string;
+  readonly database: { readonly url: string; readonly authToken?: string | undefined };
+  /** Where the root key comes from. `generated`: from a file in the data folder, made at the first start. */
+  readonly rootKey:
+    | { readonly from: 'environment'; readonly base64: string }
+    | { readonly from: 'file' | 'generated'; readonly path: string };
+  /** Requests a minute that one API key may make. */
+  readonly requestsPerMinute: number;
+}
+
+/** What is wrong with the configuration, a sentence for each variable. Never repeats a value that may be a secret. */
+export class EnvError extends Error {
+  override readonly name = 'EnvError';
+}
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1']);
+
+const variables = z.object({
+  PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535, 'PORT must be a whole number from 0 to 65535.')
+    .default(3000),
+  HOST: z
+    .string()
+    .regex(/^[a-z0-9.:-]+$/i, 'HOST must be an address or a host name.')
+    .default('127.0.0.1'),
+  STRONGROOM_DATA: z.string().min(1, 'STRONGROOM_DATA must name a folder.').default('./data'),
+  STRONGROOM_URL: z.string().optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(
+      /^(file|libsql|https?|wss?):/,
+      'DATABASE_URL must begin with file:, libsql:, https:, http:, wss: or ws:.',
+    )
+    .optional(),
+  DATABASE_AUTH_TOKEN: z.string().optional(),
+  STRONGROOM_ROOT_KEY: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9+/]{43}=$/,
+      'STRONGROOM_ROOT_KEY must be 32 bytes in base64: 44 characters, made by `openssl rand -base64 32`.',
+    )
+    .optional(),
+  STRONGROOM_ROOT_KEY_FILE: z.string().min(1, 'STRONGROOM_ROOT_KEY_FILE must name a file.').optional(),
+  STRONGROOM_REQUESTS_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(1, 'STRONGROOM_REQUESTS_PER_MINUTE must be a whole number of at least 1.')
+    .default(6_000),
+});
+
+/** Throws EnvError. An empty variable counts as one that is not set. */
+export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const parsed = variables.safeParse(given);
+  if (!parsed.success) throw new EnvError(parsed.error.issues.map(sentence).join('\n'));
+  const v = parsed.data;
+  if (v.STRONGROOM_ROOT_KEY && v.STRONGROOM_ROOT_KEY_FILE) {
+    throw new EnvError('Set STRONGROOM_ROOT_KEY or STRONGROOM_ROOT_KEY_FILE, not both.');
+  }
+  const dataFolder = path.resolve(v.STRONGROOM_DATA);
+  return {
+    port: v.PORT,
+    host: v.HOST,
+    dataFolder,
+    origin: publicOrigin(v.STRONGROOM_URL, v.HOST, v.PORT),
+    database: {
+      url: v.DATABASE_URL ?? `file:${path.join(dataFolder, 'strongroom.db')}`,
+      authToken: v.DATABASE_AUTH_TOKEN,
+    },
+    rootKey: v.STRONGROOM_ROOT_KEY
+      ? { from: 'environment', base64: v.STRONGROOM_ROOT_KEY }
+      : v.STRONGROOM_ROOT_KEY_FILE
+        ? { from: 'file', path: path.resolve(v.STRONGROOM_ROOT_KEY_FILE) }
+        : { from: 'generated', path: path.join(dataFolder, 'root.key') },
+    requestsPerMinute: v.STRONGROOM_REQUESTS_PER_MINUTE,
+  };
+}
+
+function publicOrigin(given: string | undefined, host: string, port: number): string {
+  if (given === undefined) {
+    if (!LOOPBACK.has(host)) {
+      throw new EnvError(
+        'HOST opens the server to the network: set STRONGROOM_URL to the address that people will use, such as https://vault.example.com.',
+      );
+    }
+    return `http://localhost:${port}`;
+  }
+  const url = URL.canParse(given) ? new URL(given) : null;
+  if (
+    !url ||
+    !/^https?:$/.test(url.protocol) ||
+    url.username ||
+    url.search ||
+    url.hash ||
+    url.pathname !== '/'
+  ) {
+    throw new EnvError('STRONGROOM_URL must be an origin without a path, such as https://vault.example.com.');
+  }
+  return url.origin;
+}
+
+function sentence(issue: z.core.$ZodIssue): string {
+  const name = String(issue.path[0]);
+  return issue.message.startsWith(name) ? issue.message : `${name} is not valid: ${issue.message}.`;
+}

@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Env, parseEnv } from '@/lib/env';
+import { filePath, LocalKekProvider, openVault, type Vault, VaultError } from '@/lib/vault';
+
+/** The configuration and the one vault of this process. */
+export interface Runtime {
+  readonly env: Env;
+  readonly vault: Vault;
+}
+
+const KEY_BYTES = 32;
+
+/** On globalThis, because Next evaluates this module once for pages and once for routes. */
+const here = globalThis as typeof globalThis & { strongroom?: Promise<Runtime> };
+
+/** Opened at the first call. Throws EnvError or VaultError if this process must not run. */
+export function runtime(): Promise<Runtime> {
+  here.strongroom ??= open();
+  return here.strongroom;
+}
+
+async function open(): Promise<Runtime> {
+  const env = parseEnv(process.env);
+  mkdirSync(env.dataFolder, { recursive: true, mode: 0o700 });
+  const provider = new LocalKekProvider(rootKey(env));
+  const vault = await openVault({
+    database: env.database,
+    provider,
+    migrations: path.join(process.cwd(), 'drizzle'),
+  });
+  return { env, vault };
+}
+
+/** 32 bytes. Makes the generated file where there is no database yet, and refuses where there is one. */
+function rootKey({ rootKey: source, database }: Env): Uint8Array {
+  if (source.from === 'environment') return Buffer.from(source.base64, 'base64');
+  if (existsSync(source.path)) return fromFile(source.path);
+  if (source.from === 'file') {
+    throw new VaultError(
+      'wrong_root_key',
+      `There is no root key file at ${source.path} (STRONGROOM_ROOT_KEY_FILE).`,
+    );
+  }
+  if (!database.url.startsWith('file:') || existsSync(filePath(database.url))) {
+    throw new VaultError(
+      'wrong_root_key',
+      `There is a database, but its root key is missing: ${source.path} does not exist. Put the file back, or set STRONGROOM_ROOT_KEY or STRONGROOM_ROOT_KEY_FILE. Nothing was written.`,
+    );
+  }
+  // `wx`: never over a key that is there.
+  writeFileSync(source.path, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
+  return fromFile(source.path);
+}
+
+function fromFile(file: string): Uint8Array {
+  if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0) {
+    throw new VaultError(
+      'wrong_root_key',
+      `Other users of this machine can read the root key: run \`chmod 600 ${file}\`, then start again.`,
+    );
+  }
+  const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
+  if (key.length === KEY_BYTES) return key;
+  throw new VaultError('wrong_root_key', `${file} does not hold a root key: 32 bytes in base64 are wanted.`);
+}

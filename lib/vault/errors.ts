@@ -1,0 +1,79 @@
+/** Everything that can be wrong from a caller's side. The statuses of the API are one table in lib/api. */
+export type VaultErrorCode =
+  | 'unauthenticated'
+  | 'invalid_credentials'
+  | 'forbidden'
+  | 'not_found'
+  | 'unknown_organization'
+  | 'invalid_input'
+  | 'invalid_cursor'
+  | 'invalid_keys'
+  | 'value_too_large'
+  | 'name_taken'
+  | 'email_taken'
+  | 'external_id_already_used'
+  | 'ambiguous_name'
+  | 'version_mismatch'
+  | 'organization_not_empty'
+  | 'idempotency_mismatch'
+  | 'link_invalid'
+  | 'not_empty'
+  | 'too_many_requests'
+  | 'key_destroyed'
+  | 'integrity_failure'
+  | 'wrong_root_key'
+  | 'unavailable';
+
+/** One field of an input that was refused. `message` never repeats what was given. */
+export interface FieldError {
+  readonly field: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What is there now, for the one who lost a race. Never a value. */
+export interface CurrentVersion {
+  readonly versionId: string;
+  readonly updatedAt: string;
+  readonly updatedByName: string;
+}
+
+const BRAND: unique symbol = Symbol.for('strongroom.VaultError');
+
+/** The only error that the vault throws on purpose. `message` is for people: it says what happened and what to do. */
+export class VaultError extends Error {
+  override readonly name = 'VaultError';
+  readonly [BRAND] = true;
+  readonly fields: readonly FieldError[];
+  readonly current: CurrentVersion | undefined;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    readonly code: VaultErrorCode,
+    message: string,
+    more: {
+      readonly fields?: readonly FieldError[];
+      readonly current?: CurrentVersion;
+      readonly retryAfterSeconds?: number;
+    } = {},
+  ) {
+    super(message);
+    this.fields = more.fields ?? [];
+    this.current = more.current;
+    this.retryAfterSeconds = more.retryAfterSeconds;
+  }
+}
+
+/** By a brand, not by class: Next evaluates this module once for pages and once for routes. */
+export function isVaultError(error: unknown): error is VaultError {
+  return typeof error === 'object' && error !== null && BRAND in error;
+}
+
+/** The one not-found: what is missing and what is another's look the same. */
+export function notFound(what: 'secret' | 'organization' | 'version' | 'API key' | 'session'): VaultError {
+  return new VaultError('not_found', `This ${what} was not found.`);
+}
+
+export function invalid(field: string, code: string, message: string): VaultError {
+  return new VaultError('invalid_input', message, { fields: [{ field, code, message }] });
+}

@@ -1,0 +1,100 @@
+import type { KeyContext } from '../crypto/key-context';
+import type { Write } from '../db/client';
+import { events } from '../db/schema';
+import type { VaultContext } from './context';
+import type { VaultErrorCode } from './errors';
+import { newId } from './ids';
+import type { Actor, OperationName } from './policy';
+
+/** The words of the trail. Those of the wire contract first, then ours. */
+export const EVENT_TYPES = [
+  'vault.data.created',
+  'vault.data.updated',
+  'vault.data.read',
+  'vault.data.deleted',
+  'vault.names.listed',
+  'vault.metadata.read',
+  'vault.kek.created',
+  'vault.kek.deleted',
+  'vault.dek.read',
+  'vault.dek.decrypted',
+  'vault.byok_key.verification_completed',
+  'vault.byok_key.deleted',
+  'organization.created',
+  'organization.updated',
+  'organization.deleted',
+  'vault.data.restored',
+  'vault.versions.listed',
+  'operation.refused',
+  'vault.set_up',
+  'user.created',
+  'user.password_chosen',
+  'session.created',
+  'session.refused',
+  'session.revoked',
+  'api_key.created',
+  'api_key.revoked',
+] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
+/** One event as an operation states it; who, when and from where come from the request. `data` never holds a value. */
+export interface EventDraft {
+  readonly type: EventType;
+  readonly organizationId: string | null;
+  readonly secretId?: string;
+  /** The number of the version that was written. */
+  readonly writtenVersion?: number;
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+type Recorder = Pick<VaultContext, 'database'> & {
+  readonly actor: Omit<Actor, 'grants'>;
+  readonly now: Date;
+  readonly at: string;
+};
+
+export function eventWrite({ database, actor, now, at }: Recorder, draft: EventDraft): Write {
+  return database.query.insert(events).values({
+    id: newId('event', now),
+    environmentId: actor.environmentId,
+    organizationId: draft.organizationId,
+    type: draft.type,
+    actorId: actor.id,
+    actorSource: actor.source,
+    actorName: actor.name,
+    secretId: draft.secretId ?? null,
+    writtenVersion: draft.writtenVersion ?? null,
+    data: draft.data ?? {},
+    requestId: actor.requestId,
+    address: actor.address,
+    createdAt: at,
+  });
+}
+
+/** A refusal names the operation and the reason, and nothing that was sent: it might have been a value. */
+export function refusal(
+  actor: Pick<Actor, 'grants'>,
+  operation: OperationName,
+  code: VaultErrorCode,
+): EventDraft {
+  const [only, ...others] = actor.grants;
+  return {
+    type: 'operation.refused',
+    organizationId: others.length === 0 ? (only?.organizationId ?? null) : null,
+    data: { operation, code },
+  };
+}
+
+/** What every event about a secret says of it. */
+export function about(secret: { id: string; organizationId: string | null; name: string }) {
+  return {
+    secretId: secret.id,
+    organizationId: secret.organizationId,
+    data: { kv_name: secret.name },
+  } as const;
+}
+
+/** What the events of a write say beside: the contract's `key_id` and `key_context`. */
+export function keyed(secret: { keyId: string; context: KeyContext; name: string }) {
+  return { kv_name: secret.name, key_id: secret.keyId, key_context: secret.context } as const;
+}

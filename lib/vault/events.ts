@@ -1,0 +1,116 @@
+import { and, eq, gte, inArray, lte, type SQL, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { events } from '../db/schema';
+import { notFound } from './errors';
+import { EVENT_TYPES, type EventType } from './event-rows';
+import { anyId, instant, page } from './inputs';
+import { operation } from './operation';
+import { cutPage, type Page, toPage } from './pages';
+
+/** One line of the trail. */
+export interface VaultEvent {
+  readonly id: string;
+  readonly type: EventType;
+  readonly organizationId: string | null;
+  readonly actor: {
+    readonly id: string;
+    readonly source: 'api' | 'dashboard' | 'system';
+    readonly name: string;
+  };
+  readonly secretId: string | null;
+  /** What the type says beside, in the words of the wire contract. Never a value. */
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly requestId: string;
+  readonly address: string | null;
+  readonly createdAt: string;
+}
+
+/** The trail in the order of arrival. A caller of one organization sees that organization's. */
+export const listEvents = operation({
+  name: 'event.list',
+  input: z.strictObject({
+    types: z.array(z.enum(EVENT_TYPES, 'There is no event of this type.')).optional(),
+    organizationId: anyId.optional(),
+    secretId: anyId.optional(),
+    /** Both ends belong to the range. */
+    createdFrom: instant.optional(),
+    createdTo: instant.optional(),
+    ...page,
+  }),
+  async run({ database, tenant }, input) {
+    const reach = input.organizationId === undefined ? tenant : tenant.only(input.organizationId);
+    if (!reach) throw notFound('organization');
+    const inReach = and(
+      eq(events.environmentId, reach.environmentId),
+      reach.organizationIds === 'all'
+        ? undefined
+        : inArray(events.organizationId, [...reach.organizationIds]),
+    );
+    const cut = await cutPage(events.seq, input, async (id) => {
+      const [row] = await database.query
+        .select({ seq: events.seq })
+        .from(events)
+        .where(and(eq(events.id, id), inReach));
+      return row?.seq ?? null;
+    });
+    const rows = await database.query
+      .select()
+      .from(events)
+      .where(
+        and(
+          inReach,
+          input.types ? inArray(events.type, input.types) : undefined,
+          input.secretId === undefined ? undefined : eq(events.secretId, input.secretId),
+          input.createdFrom ? fromTime(input.createdFrom) : undefined,
+          input.createdTo ? toTime(input.createdTo) : undefined,
+          cut.where,
+        ),
+      )
+      .orderBy(cut.orderBy)
+      .limit(cut.limit);
+    const { items, ...cursors } = toPage(rows, input);
+    const result: Page<VaultEvent> = { items: items.map(toEvent), ...cursors };
+    return { result, events: { unrecorded: 'a reader who polls would read of nothing but itself' } };
+  },
+});
+
+/** The first event at or after a time bounds the walk by `seq`; the time itself decides. */
+const fromTime = (time: string): SQL =>
+  and(
+    gte(events.createdAt, time),
+    sql`${events.seq} >= coalesce((select min(seq) from (select seq from events where created_at >= ${time} order by created_at limit 100)), 9e18)`,
+  ) as SQL;
+
+const toTime = (time: string): SQL =>
+  and(
+    lte(events.createdAt, time),
+    sql`${events.seq} <= coalesce((select max(seq) from (select seq from events where created_at <= ${time} order by created_at desc limit 100)), 0)`,
+  ) as SQL;
+
+function toEvent(row: typeof events.$inferSelect): VaultEvent {
+  const {
+    id,
+    type,
+    organizationId,
+    actorId,
+    actorSource,
+    actorName,
+    secretId,
+    data,
+    requestId,
+    address,
+    createdAt,
+  } = row;
+  const actor = { id: actorId, source: actorSource, name: actorName };
+  return {
+    id,
+    type: type as EventType,
+    organizationId,
+    actor,
+    secretId,
+    data,
+    requestId,
+    address,
+    createdAt,
+  };
+}

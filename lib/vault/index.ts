@@ -1,0 +1,30 @@
+/** The door of the vault. Nothing outside of lib/vault imports anything else of it. */
+export { LocalKekProvider, rootKeyFingerprint } from '../crypto/keks/local';
+export type { KekProvider } from '../crypto/keks/provider';
+export type { KeyContext } from '../crypto/key-context';
+export { filePath } from '../db/client';
+export { storageCode } from '../db/errors';
+export type { Caller, RequestFacts } from './actor';
+export type { ApiKey, NewApiKey } from './api-keys';
+export type { DataKeyResult } from './data-keys';
+export {
+  type CurrentVersion,
+  type FieldError,
+  isVaultError,
+  VaultError,
+  type VaultErrorCode,
+} from './errors';
+export { EVENT_TYPES, type EventType } from './event-rows';
+export type { VaultEvent } from './events';
+export { LIMITS } from './inputs';
+export type { Organization } from './organization-rows';
+export type { Page } from './pages';
+export type { Grant, OperationName, Role } from './policy';
+export type { SecretSummary } from './secret-lists';
+export type { SecretMetadata } from './secret-rows';
+export type { RevealedSecret } from './secrets';
+export { type CurrentSession, type NewSession, SESSION_MS } from './sessions';
+export type { NewUser } from './users';
+export type { Purpose } from './values';
+export { openVault, type Vault, type VaultOptions } from './vault';
+export type { RevealedVersion, SecretVersion } from './versions';

@@ -1,0 +1,101 @@
+import { and, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
+import type { KeyContext } from '../crypto/key-context';
+import { organizations } from '../db/schema';
+import { notFound, VaultError } from './errors';
+import type { Work } from './operation';
+import type { Tenant } from './policy';
+
+export type OrganizationRow = typeof organizations.$inferSelect;
+
+export interface Organization {
+  readonly id: string;
+  readonly name: string;
+  readonly externalId: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly domains: readonly {
+    readonly id: string;
+    readonly domain: string;
+    readonly state: 'pending' | 'verified';
+  }[];
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export function toOrganization(row: Omit<OrganizationRow, 'seq'>): Organization {
+  const { id, name, externalId, metadata, domains, createdAt, updatedAt } = row;
+  return { id, name, externalId, metadata, domains, createdAt, updatedAt };
+}
+
+/** Live organizations in the tenant's reach. */
+export function liveOrganizations(tenant: Tenant): SQL {
+  const reach =
+    tenant.organizationIds === 'all'
+      ? sql`true`
+      : tenant.organizationIds.length > 0
+        ? inArray(organizations.id, [...tenant.organizationIds])
+        : sql`false`;
+  return and(
+    eq(organizations.environmentId, tenant.environmentId),
+    isNull(organizations.deletedAt),
+    reach,
+  ) as SQL;
+}
+
+type Reach = Pick<Work, 'database' | 'tenant'>;
+
+export async function findOrganization({ database, tenant }: Reach, id: string): Promise<OrganizationRow> {
+  const [row] = await database.query
+    .select()
+    .from(organizations)
+    .where(and(eq(organizations.id, id), liveOrganizations(tenant)));
+  if (!row) throw notFound('organization');
+  return row;
+}
+
+export async function findByExternalId(
+  { database, tenant }: Reach,
+  externalId: string,
+): Promise<OrganizationRow> {
+  const [row] = await database.query
+    .select()
+    .from(organizations)
+    .where(and(eq(organizations.externalId, externalId), liveOrganizations(tenant)));
+  if (!row) throw notFound('organization');
+  return row;
+}
+
+/**
+ * The context as it is stored: an organization named by its external id gets its own id.
+ * Throws `unknown_organization` for one that is missing or another's, and `forbidden` for a caller of one
+ * organization that names none: what belongs to no organization belongs to the environment.
+ */
+export async function resolveContext(
+  work: Work,
+  context: KeyContext,
+): Promise<{ context: KeyContext; organizationId: string | null }> {
+  const named = context.organization_id;
+  if (named === undefined) {
+    if (work.tenant.reaches(null)) return { context, organizationId: null };
+    throw new VaultError(
+      'forbidden',
+      'You act for one organization: name it in the key context as organization_id.',
+    );
+  }
+  const candidates = await work.database.query
+    .select({ id: organizations.id })
+    .from(organizations)
+    .where(
+      and(
+        or(eq(organizations.id, named), eq(organizations.externalId, named)),
+        liveOrganizations(work.tenant),
+      ),
+    );
+  const row = candidates.find(({ id }) => id === named) ?? candidates[0];
+  if (!row) {
+    const message = 'No organization has this id or external id.';
+    throw new VaultError('unknown_organization', `key_context.organization_id: ${message}`, {
+      fields: [{ field: 'key_context.organization_id', code: 'unknown_organization', message }],
+    });
+  }
+  return { context: { ...context, organization_id: row.id }, organizationId: row.id };
+}

@@ -1,0 +1,61 @@
+import { asc, desc, gt, lt, type SQL } from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { VaultError } from './errors';
+
+/** Keyset pages by `seq`. Cursors are ids of the list itself. */
+export interface PageInput {
+  readonly limit: number;
+  readonly after?: string | undefined;
+  readonly before?: string | undefined;
+  readonly order: 'asc' | 'desc';
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** The cursor of the next page; null on the last one. */
+  readonly after: string | null;
+  /** The cursor of the previous page; null on the first one. */
+  readonly before: string | null;
+}
+
+/** How a page is cut: the condition on `seq`, the order to read in, and one row more than asked for. */
+export interface Cut {
+  readonly where: SQL | undefined;
+  readonly orderBy: SQL;
+  readonly limit: number;
+}
+
+/** `seqOf` gives the `seq` of a cursor within the caller's reach, or null: then `invalid_cursor` is thrown. */
+export async function cutPage(
+  seq: SQLiteColumn,
+  input: PageInput,
+  seqOf: (id: string) => Promise<number | null>,
+): Promise<Cut> {
+  const cursor = input.after ?? input.before;
+  const backwards = input.after === undefined && input.before !== undefined;
+  const ascending = (input.order === 'asc') !== backwards;
+  const orderBy = ascending ? asc(seq) : desc(seq);
+  const limit = input.limit + 1;
+  if (cursor === undefined) return { where: undefined, orderBy, limit };
+  const at = await seqOf(cursor);
+  if (at === null) {
+    throw new VaultError('invalid_cursor', 'This cursor is not one of this list. Start again without it.');
+  }
+  return { where: ascending ? gt(seq, at) : lt(seq, at), orderBy, limit };
+}
+
+/** Turns the rows of a `Cut` (one more than the limit, in reading order) into the page. */
+export function toPage<Row extends { readonly id: string }>(
+  rows: readonly Row[],
+  input: PageInput,
+): Page<Row> {
+  const backwards = input.after === undefined && input.before !== undefined;
+  const more = rows.length > input.limit;
+  const items = rows.slice(0, input.limit);
+  if (backwards) items.reverse();
+  const first = items[0]?.id ?? null;
+  const last = items.at(-1)?.id ?? null;
+  return backwards
+    ? { items, before: more ? first : null, after: last }
+    : { items, before: input.after === undefined ? null : first, after: more ? last : null };
+}

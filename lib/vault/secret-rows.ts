@@ -1,0 +1,107 @@
+import { and, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
+import type { KeyContext } from '../crypto/key-context';
+import type { Database } from '../db/client';
+import { events, secrets } from '../db/schema';
+import { notFound } from './errors';
+import type { Work } from './operation';
+import type { Tenant } from './policy';
+
+/**
+ * The only door to the table of secrets, because a forgotten soft-delete filter or a forgotten tenant
+ * is a leak: what is read comes from `live` or `deleted`, and both want the tenant.
+ */
+export type SecretRow = typeof secrets.$inferSelect;
+
+/** Live secrets in the tenant's reach. */
+export const live = (tenant: Tenant): SQL => and(within(tenant), isNull(secrets.deletedAt)) as SQL;
+
+/** Secrets in the trash, in the tenant's reach. */
+export const deleted = (tenant: Tenant): SQL => and(within(tenant), isNotNull(secrets.deletedAt)) as SQL;
+
+/** One organization or the whole environment, each with an index of its own. */
+function within(tenant: Tenant): SQL {
+  if (tenant.organizationIds === 'all') return eq(secrets.environmentId, tenant.environmentId);
+  const [only, ...others] = tenant.organizationIds;
+  if (others.length > 0) return inArray(secrets.organizationId, [...tenant.organizationIds]);
+  return only === undefined ? sql`false` : eq(secrets.organizationId, only);
+}
+
+/** The version number that the trail remembers. An older row put back is behind it. */
+export const rememberedVersion = sql<number | null>`(
+  select max(${events.writtenVersion}) from ${events}
+  where ${events.secretId} = ${secrets.id} and ${events.writtenVersion} is not null
+)`;
+
+/** Throws `not_found` for what is missing, deleted or another's. */
+export async function findLive(
+  { database, tenant }: Pick<Work, 'database' | 'tenant'>,
+  id: string,
+): Promise<SecretRow> {
+  const [row] = await database.query
+    .select()
+    .from(secrets)
+    .where(and(eq(secrets.id, id), live(tenant)));
+  if (!row) throw notFound('secret');
+  return row;
+}
+
+/** A condition for `expectThat`: the secret is still live, and still at this version. */
+export function stillAt(row: SecretRow): SQL {
+  return sql`exists (select 1 from ${secrets} where ${secrets.id} = ${row.id}
+    and ${secrets.versionNumber} = ${row.versionNumber} and ${secrets.deletedAt} is null)`;
+}
+
+/** Whether a live secret of this organization (or of the environment itself) has the name. */
+export async function nameIsTaken(
+  database: Database,
+  at: { readonly environmentId: string; readonly organizationId: string | null; readonly name: string },
+): Promise<boolean> {
+  const [row] = await database.query
+    .select({ id: secrets.id })
+    .from(secrets)
+    .where(
+      and(
+        eq(secrets.environmentId, at.environmentId),
+        eq(secrets.name, at.name),
+        at.organizationId === null
+          ? isNull(secrets.organizationId)
+          : eq(secrets.organizationId, at.organizationId),
+        isNull(secrets.deletedAt),
+      ),
+    );
+  return row !== undefined;
+}
+
+/** What is told of a secret without opening it. */
+export interface SecretMetadata {
+  readonly id: string;
+  readonly name: string;
+  readonly organizationId: string | null;
+  readonly environmentId: string;
+  readonly context: KeyContext;
+  readonly keyId: string;
+  readonly versionId: string;
+  readonly versionNumber: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly updatedBy: { readonly id: string; readonly name: string };
+}
+
+export function toMetadata(row: SecretRow): SecretMetadata {
+  const { id, name, organizationId, environmentId, context, keyId, versionId, versionNumber } = row;
+  const { createdAt, updatedAt, updatedById, updatedByName } = row;
+  const updatedBy = { id: updatedById, name: updatedByName };
+  return {
+    id,
+    name,
+    organizationId,
+    environmentId,
+    context,
+    keyId,
+    versionId,
+    versionNumber,
+    createdAt,
+    updatedAt,
+    updatedBy,
+  };
+}

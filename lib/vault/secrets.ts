@@ -1,0 +1,245 @@
+import { and, eq, isNotNull, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { expectThat } from '../db/client';
+import { organizations, secrets, secretVersions } from '../db/schema';
+import { notFound, VaultError } from './errors';
+import { about, keyed } from './event-rows';
+import { newId } from './ids';
+import { anyId, keyContext, secretName, secretValue, valueBytes } from './inputs';
+import { operation, type Work } from './operation';
+import { resolveContext } from './organization-rows';
+import {
+  deleted,
+  findLive,
+  live,
+  nameIsTaken,
+  type SecretMetadata,
+  type SecretRow,
+  stillAt,
+  toMetadata,
+} from './secret-rows';
+import { openVersion, sealVersion } from './values';
+
+export interface RevealedSecret extends SecretMetadata {
+  readonly value: string;
+}
+
+/** Fails with `name_taken` if a live secret of the organization has the name. */
+export const createSecret = operation({
+  name: 'secret.create',
+  input: z.strictObject({ name: secretName, value: secretValue, context: keyContext }),
+  idempotent: 'plain',
+  async run(work, { name, value, context: given }) {
+    const bytes = valueBytes(value);
+    const { context, organizationId } = await resolveContext(work, given);
+    const { keks, keyId, writes, events } = await work.keyRing.forContext(context, organizationId);
+    const { database, environmentId, actor, at, now } = work;
+    const place = { environmentId, organizationId, name };
+    const row = {
+      id: newId('secret', now),
+      ...place,
+      context,
+      keyId,
+      versionId: newId('version', now),
+      versionNumber: 1,
+      createdAt: at,
+      updatedAt: at,
+      updatedById: actor.id,
+      updatedByName: actor.name,
+      deletedAt: null,
+      deletedByName: null,
+    };
+    return {
+      result: toMetadata({ ...row, seq: 0 }),
+      writes: [
+        ...(organizationId ? [organizationIsLive(work, organizationId)] : []),
+        ...writes,
+        database.query.insert(secrets).values(row),
+        versionWrite(work, row, sealVersion(row, 1, bytes, keks), bytes.length),
+      ],
+      events: [{ type: 'vault.data.created', ...about(row), writtenVersion: 1, data: keyed(row) }, ...events],
+      // Else two first uses of one context met: the other's KEK is there now.
+      conflict: async () => ((await nameIsTaken(database, place)) ? nameTaken() : 'again'),
+    };
+  },
+});
+
+/** A new version with a new key. `versionCheck` is the version that the caller knows: fails with `version_mismatch` if it is not the current one. */
+export const updateSecret = operation({
+  name: 'secret.update',
+  input: z.strictObject({ id: anyId, value: secretValue, versionCheck: anyId.nullish() }),
+  async run(work, { id, value, versionCheck }) {
+    const bytes = valueBytes(value);
+    const row = await findLive(work, id);
+    checkVersion(row, versionCheck);
+    const { keks, writes, events } = await work.keyRing.forContext(row.context, row.organizationId);
+    const { database, actor, at, now } = work;
+    const versionNumber = row.versionNumber + 1;
+    const changed = {
+      versionId: newId('version', now),
+      versionNumber,
+      updatedAt: at,
+      updatedById: actor.id,
+      updatedByName: actor.name,
+    };
+    const next = { ...row, ...changed };
+    return {
+      result: toMetadata(next),
+      writes: [
+        expectThat(database, stillAt(row)),
+        ...writes,
+        versionWrite(work, next, sealVersion(row, versionNumber, bytes, keks), bytes.length),
+        database.query.update(secrets).set(changed).where(eq(secrets.id, row.id)),
+      ],
+      events: [
+        { type: 'vault.data.updated', ...about(row), writtenVersion: versionNumber, data: keyed(row) },
+        ...events,
+      ],
+      conflict: () => Promise.resolve('again' as const),
+    };
+  },
+});
+
+/** Shows a value by id, or by name: one live secret, else `ambiguous_name` asks for the organization. */
+export const readSecret = operation({
+  name: 'secret.read',
+  input: z.union([
+    z.strictObject({ id: anyId, purpose: z.enum(['read', 'reveal', 'copy']).optional() }),
+    z.strictObject({ name: z.string(), organizationId: anyId.optional() }),
+  ]),
+  async run(work, input) {
+    const row = 'id' in input ? await findLive(work, input.id) : await findByName(work, input);
+    const purpose = ('id' in input && input.purpose) || 'read';
+    return openVersion(
+      work,
+      row,
+      row.versionId,
+      purpose,
+      (value): RevealedSecret => ({ ...toMetadata(row), value }),
+    );
+  },
+});
+
+/** Everything but the value; nothing is decrypted. */
+export const describeSecret = operation({
+  name: 'secret.describe',
+  input: z.strictObject({ id: anyId }),
+  async run(work, { id }) {
+    const row = await findLive(work, id);
+    return { result: toMetadata(row), events: [{ type: 'vault.metadata.read', ...about(row) }] };
+  },
+});
+
+/** To the trash. The name is free at once. */
+export const deleteSecret = operation({
+  name: 'secret.delete',
+  input: z.strictObject({ id: anyId, versionCheck: anyId.nullish() }),
+  async run(work, { id, versionCheck }) {
+    const row = await findLive(work, id);
+    checkVersion(row, versionCheck);
+    const { database, actor, at } = work;
+    return {
+      result: { id: row.id, name: row.name },
+      writes: [
+        expectThat(database, stillAt(row)),
+        database.query
+          .update(secrets)
+          .set({ deletedAt: at, deletedByName: actor.name })
+          .where(eq(secrets.id, row.id)),
+      ],
+      events: [{ type: 'vault.data.deleted', ...about(row) }],
+    };
+  },
+});
+
+/** Out of the trash, under its old name or another one. Fails with `name_taken` if a live secret has the name. */
+export const restoreSecret = operation({
+  name: 'secret.restore',
+  input: z.strictObject({ id: anyId, name: secretName.optional() }),
+  async run(work, { id, name: newName }) {
+    const { database, environmentId, tenant } = work;
+    const [row] = await database.query
+      .select()
+      .from(secrets)
+      .where(and(eq(secrets.id, id), deleted(tenant)));
+    if (!row) throw notFound('secret');
+    const restored = { ...row, name: newName ?? row.name, deletedAt: null, deletedByName: null };
+    const { organizationId, name } = restored;
+    const place = { environmentId, organizationId, name };
+    const inTrash = sql`exists (select 1 from ${secrets} where ${secrets.id} = ${row.id} and ${isNotNull(secrets.deletedAt)})`;
+    return {
+      result: toMetadata(restored),
+      writes: [
+        ...(organizationId ? [organizationIsLive(work, organizationId)] : []),
+        expectThat(database, inTrash),
+        database.query
+          .update(secrets)
+          .set({ name, deletedAt: null, deletedByName: null })
+          .where(eq(secrets.id, row.id)),
+      ],
+      events: [{ type: 'vault.data.restored', ...about(restored) }],
+      conflict: async () => ((await nameIsTaken(database, place)) ? nameTaken() : notFound('secret')),
+    };
+  },
+});
+
+async function findByName(
+  work: Work,
+  input: { name: string; organizationId?: string | undefined },
+): Promise<SecretRow> {
+  const { database, tenant } = work;
+  const reach = input.organizationId === undefined ? tenant : tenant.only(input.organizationId);
+  if (!reach) throw notFound('secret');
+  const [row, another] = await database.query
+    .select()
+    .from(secrets)
+    .where(and(eq(secrets.environmentId, tenant.environmentId), eq(secrets.name, input.name), live(reach)))
+    .limit(2);
+  if (!row) throw notFound('secret');
+  if (another) {
+    throw new VaultError(
+      'ambiguous_name',
+      'Several organizations use this name. Say which one with ?organization_id=.',
+    );
+  }
+  return row;
+}
+
+function checkVersion(row: SecretRow, versionCheck: string | null | undefined): void {
+  if (versionCheck == null || versionCheck === row.versionId) return;
+  throw new VaultError(
+    'version_mismatch',
+    'This secret was changed since you last saw it. Read it again, then decide.',
+    { current: { versionId: row.versionId, updatedAt: row.updatedAt, updatedByName: row.updatedByName } },
+  );
+}
+
+function versionWrite(
+  { database }: Work,
+  row: Omit<SecretRow, 'seq'>,
+  envelope: Uint8Array,
+  sizeBytes: number,
+) {
+  return database.query.insert(secretVersions).values({
+    id: row.versionId,
+    secretId: row.id,
+    number: row.versionNumber,
+    envelope,
+    sizeBytes,
+    createdAt: row.updatedAt,
+    createdById: row.updatedById,
+    createdByName: row.updatedByName,
+  });
+}
+
+function organizationIsLive({ database }: Work, id: string) {
+  return expectThat(
+    database,
+    sql`exists (select 1 from ${organizations} where ${organizations.id} = ${id} and ${organizations.deletedAt} is null)`,
+  );
+}
+
+const nameTaken = () =>
+  new VaultError('name_taken', 'A secret of this organization already has this name. Choose another one.', {
+    fields: [{ field: 'name', code: 'name_taken', message: 'This name is taken.' }],
+  });

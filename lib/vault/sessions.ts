@@ -1,0 +1,149 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { z } from 'zod';
+import { hashToken, newToken } from '../crypto/tokens';
+import { environments, sessions, users } from '../db/schema';
+import { notFound, VaultError } from './errors';
+import { eventWrite } from './event-rows';
+import { newId } from './ids';
+import { emailAddress } from './inputs';
+import { operation, type Work } from './operation';
+import { passwordMatches } from './passwords';
+import { authorize, type Grant, type OperationName, POLICY } from './policy';
+
+/** A session ends this long after the sign-in, used or not. */
+export const SESSION_MS = 12 * 60 * 60 * 1000;
+
+/** Ten wrong passwords in ten minutes for one account, thirty from one address. Kept in memory: a restart forgives. */
+const WINDOW_SECONDS = 10 * 60;
+const byAccount = new RateLimiterMemory({ points: 10, duration: WINDOW_SECONDS });
+const byAddress = new RateLimiterMemory({ points: 30, duration: WINDOW_SECONDS });
+
+export interface NewSession {
+  readonly userId: string;
+  readonly name: string;
+  /** Goes into the cookie and nowhere else. */
+  readonly token: string;
+  readonly expiresAt: string;
+}
+
+/** Sign in. An unknown account and a wrong password give the same answer after the same work. */
+export const createSession = operation({
+  name: 'session.create',
+  input: z.strictObject({ email: emailAddress, password: z.string().max(1024) }),
+  async run(work, { email, password }) {
+    const { database, at, now } = work;
+    const slowedFor = await countAttempt(email, work.actor.address);
+    if (slowedFor > 0) {
+      throw new VaultError(
+        'too_many_requests',
+        'Too many attempts to sign in. Wait a few minutes, then try again.',
+        {
+          retryAfterSeconds: slowedFor,
+        },
+      );
+    }
+    const [user] = await database.query.select().from(users).where(eq(users.email, email));
+    if (!(await passwordMatches(user?.passwordHash ?? null, password)) || !user) {
+      // Not the address that was typed: people type passwords into the wrong field.
+      await database.commit([
+        eventWrite(work, {
+          type: 'session.refused',
+          organizationId: null,
+          data: user ? { user_id: user.id } : {},
+        }),
+      ]);
+      throw new VaultError('invalid_credentials', 'The e-mail address or the password is not right.');
+    }
+    await byAccount.delete(email);
+    const token = newToken();
+    const expiresAt = new Date(now.getTime() + SESSION_MS).toISOString();
+    const session = { id: newId('session', now), userId: user.id, createdAt: at, expiresAt };
+    const result: NewSession = { userId: user.id, name: user.name, token, expiresAt };
+    return {
+      result,
+      writes: [database.query.insert(sessions).values({ ...session, tokenHash: hashToken(token) })],
+      events: [
+        {
+          type: 'session.created',
+          organizationId: null,
+          data: { user_id: user.id, user_name: user.name, session_id: session.id },
+        },
+      ],
+    };
+  },
+});
+
+/** What a signed-in person is and may do: for names and navigation, never for a decision. */
+export interface CurrentSession {
+  readonly userId: string;
+  readonly name: string;
+  readonly environment: { readonly id: string; readonly name: string };
+  readonly grants: readonly Grant[];
+  /** What the person may do: in all of the environment, or by organization. */
+  readonly may: Readonly<Record<string, 'all' | readonly string[]>>;
+}
+
+export const describeSession = operation({
+  name: 'session.describe',
+  input: z.strictObject({}),
+  async run(work) {
+    const { database, actor, environmentId } = work;
+    const [environment] = await database.query
+      .select({ id: environments.id, name: environments.name })
+      .from(environments)
+      .where(eq(environments.id, environmentId));
+    if (!environment) throw notFound('session');
+    const may: Record<string, 'all' | readonly string[]> = {};
+    for (const name of Object.keys(POLICY) as OperationName[]) {
+      const reach = reachOf(work, name);
+      if (reach) may[name] = reach;
+    }
+    const result: CurrentSession = {
+      userId: actor.id,
+      name: actor.name,
+      environment,
+      grants: actor.grants,
+      may,
+    };
+    return { result, events: { unrecorded: 'a look at oneself' } };
+  },
+});
+
+/** Sign out. */
+export const revokeSession = operation({
+  name: 'session.revoke',
+  input: z.strictObject({}),
+  async run({ database, actor, at }) {
+    const { sessionId } = actor;
+    if (!sessionId) throw notFound('session');
+    return {
+      result: { id: sessionId },
+      writes: [
+        database.query
+          .update(sessions)
+          .set({ revokedAt: at })
+          .where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt))),
+      ],
+      events: [{ type: 'session.revoked', organizationId: null, data: { session_id: sessionId } }],
+    };
+  },
+});
+
+/** Seconds to wait, or 0. */
+async function countAttempt(email: string, address: string | null): Promise<number> {
+  const counted = [byAccount.consume(email), ...(address ? [byAddress.consume(address)] : [])];
+  const results = await Promise.allSettled(counted);
+  const waits = results.map((result) =>
+    result.status === 'rejected' ? (result.reason as { msBeforeNext: number }).msBeforeNext : 0,
+  );
+  return Math.ceil(Math.max(...waits) / 1000);
+}
+
+function reachOf(work: Work, name: OperationName): 'all' | readonly string[] | null {
+  try {
+    return authorize(work.actor, name).organizationIds;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,139 @@
+import { hkdfSync } from 'node:crypto';
+import { sql } from 'drizzle-orm';
+import { randomKey } from '../crypto/aead';
+import type { KekProvider } from '../crypto/keks/provider';
+import { type Database, type DatabaseOptions, openDatabase } from '../db/client';
+import { environments } from '../db/schema';
+import type { Caller } from './actor';
+import * as apiKeyOperations from './api-keys';
+import type { VaultContext } from './context';
+import * as dataKeyOperations from './data-keys';
+import { VaultError } from './errors';
+import * as eventOperations from './events';
+import { newId } from './ids';
+import { fromProvider, KeyRing } from './key-ring';
+import type { Operation } from './operation';
+import * as organizationOperations from './organizations';
+import * as secretListOperations from './secret-lists';
+import * as secretOperations from './secrets';
+import { createSession, describeSession, revokeSession } from './sessions';
+import * as userOperations from './users';
+import * as versionOperations from './versions';
+
+/** Every operation, each under its verb. There is no other way to the data. */
+export const OPERATIONS = {
+  ...secretOperations,
+  ...secretListOperations,
+  ...versionOperations,
+  ...dataKeyOperations,
+  ...organizationOperations,
+  ...eventOperations,
+  ...apiKeyOperations,
+  ...userOperations,
+  createSession,
+  describeSession,
+  revokeSession,
+};
+
+type Bound<Op> =
+  Op extends Operation<infer Input, infer Result> ? (caller: Caller, input: Input) => Promise<Result> : never;
+
+/** `await vault.readSecret(caller, { id })`. Throws VaultError only, but for a fault in the vault itself. */
+export type Vault = { readonly [Name in keyof typeof OPERATIONS]: Bound<(typeof OPERATIONS)[Name]> } & {
+  readonly environmentId: string;
+  /** 32 bytes for one purpose outside of the vault (the session cookie), not to be told from random ones. */
+  deriveKey(purpose: string): Uint8Array;
+  /** Forgets every unwrapped key; the next use asks the provider again. */
+  forgetKeys(): void;
+  /** Resolves if the database answers; throws `unavailable`. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export interface VaultOptions {
+  readonly database: DatabaseOptions;
+  readonly provider: KekProvider;
+  /** The folder of migrations. */
+  readonly migrations: string;
+  readonly clock?: () => Date;
+}
+
+/**
+ * Opens the vault: checks the root key first, then migrates, then makes what a new vault needs.
+ * Throws `wrong_root_key` if the database was sealed with another root key; nothing is written then.
+ */
+export async function openVault(options: VaultOptions): Promise<Vault> {
+  const { provider, clock = () => new Date() } = options;
+  const database = openDatabase(options.database);
+  try {
+    await refuseWrongRootKey(database, provider);
+    await database.migrate(options.migrations);
+    const { environmentId, serviceKey } = await openEnvironment(database, provider, clock());
+    const keyRing = new KeyRing(database, provider, environmentId, clock);
+    return bind({ database, provider, keyRing, environmentId, serviceKey, clock });
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function bind(context: VaultContext): Vault {
+  const bound = Object.entries(OPERATIONS).map(([name, perform]) => [
+    name,
+    (caller: Caller, input: never) => perform(context, caller, input),
+  ]);
+  return {
+    ...Object.fromEntries(bound),
+    environmentId: context.environmentId,
+    deriveKey: (purpose: string) =>
+      new Uint8Array(hkdfSync('sha256', context.serviceKey, '', `strongroom/${purpose}`, 32)),
+    forgetKeys: () => context.keyRing.forget(),
+    ping: async () => {
+      await context.database.query.select({ id: environments.id }).from(environments).limit(1);
+    },
+    close: async () => {
+      context.keyRing.forget();
+      context.serviceKey.fill(0);
+      await context.provider.close();
+      context.database.close();
+    },
+  };
+}
+
+async function refuseWrongRootKey(database: Database, provider: KekProvider): Promise<void> {
+  const [table] = await database.query.values(
+    sql`select name from sqlite_master where type = 'table' and name = 'environments'`,
+  );
+  if (!table) return;
+  const [environment] = await database.query.select({ rootKeyId: environments.rootKeyId }).from(environments);
+  const given = await provider.currentKekId();
+  if (!environment || environment.rootKeyId === given) return;
+  throw new VaultError(
+    'wrong_root_key',
+    `This vault was sealed with the root key ${environment.rootKeyId}, and the one given is ${given}. Nothing was written. Give the right key in STRONGROOM_ROOT_KEY_FILE or STRONGROOM_ROOT_KEY.`,
+  );
+}
+
+async function openEnvironment(database: Database, provider: KekProvider, now: Date) {
+  const [known] = await database.query.select().from(environments);
+  if (known) {
+    const serviceKey = await fromProvider(
+      provider.unwrap(known.wrappedServiceKey, serviceKeyContext(known.id)),
+    );
+    return { environmentId: known.id, serviceKey: Uint8Array.from(serviceKey) };
+  }
+  const id = newId('environment', now);
+  const serviceKey = randomKey();
+  await database.commit([
+    database.query.insert(environments).values({
+      id,
+      name: 'production',
+      rootKeyId: await provider.currentKekId(),
+      wrappedServiceKey: await provider.wrap(serviceKey, serviceKeyContext(id)),
+      createdAt: now.toISOString(),
+    }),
+  ]);
+  return { environmentId: id, serviceKey };
+}
+
+const serviceKeyContext = (environmentId: string) => ({ environment: environmentId, purpose: 'service' });

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { and, desc, eq, lt } from 'drizzle-orm';
+import { z } from 'zod';
+import { secretVersions } from '../db/schema';
+import { notFound, VaultError } from './errors';
+import { about } from './event-rows';
+import { anyId, page } from './inputs';
+import { operation } from './operation';
+import type { Page } from './pages';
+import { findLive } from './secret-rows';
+import { openVersion } from './values';
+
+export interface SecretVersion {
+  readonly id: string;
+  readonly number: number;
+  readonly isCurrent: boolean;
+  /** Bytes of the value in UTF-8. */
+  readonly sizeBytes: number;
+  /** Of the ciphertext: equal values have different ones. */
+  readonly etag: string;
+  readonly createdAt: string;
+  readonly createdBy: { readonly id: string; readonly name: string };
+}
+
+/** Newest first. Nothing is decrypted. */
+export const listVersions = operation({
+  name: 'version.list',
+  input: z.strictObject({ id: anyId, limit: page.limit, after: page.after }),
+  async run(work, { id, limit, after }) {
+    const secret = await findLive(work, id);
+    const of = eq(secretVersions.secretId, secret.id);
+    let below: number | undefined;
+    if (after !== undefined) {
+      const [cursor] = await work.database.query
+        .select({ number: secretVersions.number })
+        .from(secretVersions)
+        .where(and(eq(secretVersions.id, after), of));
+      if (!cursor)
+        throw new VaultError(
+          'invalid_cursor',
+          'This cursor is not one of this list. Start again without it.',
+        );
+      below = cursor.number;
+    }
+    const rows = await work.database.query
+      .select()
+      .from(secretVersions)
+      .where(and(of, below === undefined ? undefined : lt(secretVersions.number, below)))
+      .orderBy(desc(secretVersions.number))
+      .limit(limit + 1);
+    const items = rows.slice(0, limit).map(
+      (row): SecretVersion => ({
+        id: row.id,
+        number: row.number,
+        isCurrent: row.id === secret.versionId,
+        sizeBytes: row.sizeBytes,
+        etag: createHash('sha256').update(row.envelope).digest('hex').slice(0, 32),
+        createdAt: row.createdAt,
+        createdBy: { id: row.createdById, name: row.createdByName },
+      }),
+    );
+    const result: Page<SecretVersion> = {
+      items,
+      after: rows.length > limit ? (items.at(-1)?.id ?? null) : null,
+      before: after === undefined ? null : (items[0]?.id ?? null),
+    };
+    return { result, events: [{ type: 'vault.versions.listed', ...about(secret) }] };
+  },
+});
+
+export interface RevealedVersion {
+  readonly versionId: string;
+  readonly value: string;
+}
+
+/** Shows the value of one version of a live secret, an older one too. */
+export const readVersion = operation({
+  name: 'version.read',
+  input: z.strictObject({
+    id: anyId,
+    versionId: anyId,
+    purpose: z.enum(['read', 'reveal', 'copy']).default('read'),
+  }),
+  async run(work, { id, versionId, purpose }) {
+    const secret = await findLive(work, id);
+    if (versionId === '') throw notFound('version');
+    return openVersion(work, secret, versionId, purpose, (value): RevealedVersion => ({ versionId, value }));
+  },
+});
