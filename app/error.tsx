@@ -1,0 +1,26 @@
+'use client';
+
+import { Button } from '@/components/button';
+import { ErrorState } from '@/components/error-state';
+import { LinkButton } from '@/components/link-button';
+import { digestOf, type ErrorPageProps } from '@/components/error-page';
+
+export default function ErrorPage({ error, retry }: ErrorPageProps) {
+  return (
+    <main className="flex min-h-[70dvh] items-center justify-center">
+      <ErrorState
+        title="Something went wrong"
+        text="Nothing was changed by showing this page. Try again, or quote the reference to whoever runs this service."
+        reference={digestOf(error)}
+        action={
+          <>
+            <Button variant="primary" onClick={retry}>
+              Try again
+            </Button>
+            <LinkButton href="/">Go to the start</LinkButton>
+          </>
+        }
+      />
+    </main>
+  );
+}

@@ -1,0 +1,31 @@
+'use client';
+
+import { clsx } from 'clsx';
+import { type ComponentPropsWithoutRef, type ReactNode, useEffect, useRef } from 'react';
+
+export type FormProps = Omit<ComponentPropsWithoutRef<'form'>, 'action'> & {
+  /** A server action, or what useActionState gave. */
+  action: (data: FormData) => void | Promise<void>;
+  /** The state from useActionState: when a new one arrives with errors, focus goes to the first wrong field. */
+  state?: unknown;
+};
+
+/** A form around a server action. It works before scripts have loaded. */
+export function Form({ state, className, ...rest }: FormProps) {
+  const form = useRef<HTMLFormElement>(null);
+  const seen = useRef(state);
+
+  useEffect(() => {
+    if (seen.current === state) return;
+    seen.current = state;
+    const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-form-error]');
+    wrong?.focus();
+  }, [state]);
+
+  return <form {...rest} ref={form} className={clsx('flex flex-col gap-5', className)} />;
+}
+
+/** The buttons that end a form; the main one comes first in the order of reading. */
+export function FormActions({ children }: { children: ReactNode }) {
+  return <div className="flex flex-wrap items-center gap-2 pt-1">{children}</div>;
+}

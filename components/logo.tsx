@@ -1,0 +1,29 @@
+import { clsx } from 'clsx';
+
+/** The mark: a vault door seen from the front, its wheel at rest. */
+export function LogoMark({ className }: { className?: string | undefined }) {
+  return (
+    <svg viewBox="0 0 24 24" fill="none" aria-hidden="true" className={clsx('size-6 shrink-0', className)}>
+      <rect x="1" y="1" width="22" height="22" rx="6" className="fill-accent" />
+      <circle cx="12" cy="12" r="6.25" className="stroke-white" strokeWidth="1.75" />
+      <path
+        d="M12 9.75V5.75M13.95 13.125l3.46 2M10.05 13.125l-3.46 2"
+        className="stroke-white"
+        strokeWidth="1.75"
+      />
+      <circle cx="12" cy="12" r="2.1" className="fill-white" />
+    </svg>
+  );
+}
+
+/** Mark and wordmark. `compact` hides the word on narrow screens, but never from a screen reader. */
+export function Logo({ name, compact = false }: { name: string; compact?: boolean | undefined }) {
+  return (
+    <span className="inline-flex items-center gap-2 text-ink">
+      <LogoMark />
+      <span className={clsx('text-base font-semibold tracking-tight', compact && 'max-sm:sr-only')}>
+        {name}
+      </span>
+    </span>
+  );
+}

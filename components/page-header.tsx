@@ -1,0 +1,59 @@
+import { ChevronRight } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Link } from './link';
+
+export type PageHeaderProps = {
+  title: ReactNode;
+  description?: ReactNode;
+  breadcrumbs?: ReactNode;
+  /** Next to the title, such as a Badge. */
+  badge?: ReactNode;
+  actions?: ReactNode;
+};
+
+export function PageHeader({ title, description, breadcrumbs, badge, actions }: PageHeaderProps) {
+  return (
+    <header className="mb-6">
+      {breadcrumbs && <div className="mb-2">{breadcrumbs}</div>}
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+        <div className="min-w-0">
+          <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+            <h1 className="text-xl font-semibold wrap-anywhere">{title}</h1>
+            {badge}
+          </div>
+          {description && <p className="mt-1 max-w-prose text-base text-muted">{description}</p>}
+        </div>
+        {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+      </div>
+    </header>
+  );
+}
+
+export type Crumb = { label: string; href?: string | undefined };
+
+/** The way to this page. The last one is the page itself. */
+export function Breadcrumbs({ items }: { items: readonly Crumb[] }) {
+  return (
+    <nav aria-label="Breadcrumb">
+      <ol className="flex flex-wrap items-center gap-x-1 text-sm text-subtle">
+        {items.map((item, index) => (
+          <li key={`${item.label}-${item.href ?? ''}`} className="flex min-w-0 items-center gap-1">
+            {index > 0 && <ChevronRight aria-hidden="true" className="size-3.5 shrink-0" />}
+            {item.href && index < items.length - 1 ? (
+              <Link
+                href={item.href}
+                className="inline-flex min-h-6 items-center rounded-xs hover:text-ink touch:min-h-10"
+              >
+                {item.label}
+              </Link>
+            ) : (
+              <span aria-current="page" className="min-w-0 text-muted wrap-anywhere">
+                {item.label}
+              </span>
+            )}
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}

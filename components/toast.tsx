@@ -1,0 +1,100 @@
+'use client';
+
+import { Toast } from '@base-ui/react/toast';
+import { clsx } from 'clsx';
+import { CircleAlert, CircleCheck, Info, X } from 'lucide-react';
+import { type ReactNode, useMemo } from 'react';
+import { buttonClass } from './button-styles';
+
+const TIMEOUT_MS = 6_000;
+/** Time to notice, read, and reach the button. */
+const TIMEOUT_WITH_ACTION_MS = 12_000;
+
+const TONES = {
+  info: { icon: Info, mark: 'text-accent-text' },
+  success: { icon: CircleCheck, mark: 'text-success-text' },
+  danger: { icon: CircleAlert, mark: 'text-danger-text' },
+} as const;
+
+export type ToastTone = keyof typeof TONES;
+
+export type ToastOptions = {
+  title: string;
+  text?: string | undefined;
+  tone?: ToastTone | undefined;
+  /** Such as Undo. Whatever it offers must also be possible elsewhere: toasts go away. */
+  action?: { label: string; onPress: () => void | Promise<void> } | undefined;
+  /** The same id again replaces the toast. */
+  id?: string | undefined;
+};
+
+export type Toasts = { show: (options: ToastOptions) => string; close: (id: string) => void };
+
+export function useToast(): Toasts {
+  const { add, close } = Toast.useToastManager();
+  return useMemo(
+    () => ({
+      close,
+      show({ title, text, tone = 'success', action, id }) {
+        const made = add({
+          id,
+          title,
+          description: text,
+          type: tone,
+          priority: tone === 'danger' ? 'high' : 'low',
+          timeout: tone === 'danger' ? 0 : action ? TIMEOUT_WITH_ACTION_MS : TIMEOUT_MS,
+          actionProps: action && {
+            children: action.label,
+            onClick: () => {
+              close(made);
+              void action.onPress();
+            },
+          },
+        });
+        return made;
+      },
+    }),
+    [add, close],
+  );
+}
+
+function ToastList() {
+  const { toasts } = Toast.useToastManager();
+  return toasts.map((toast) => {
+    const { icon: Icon, mark } = TONES[(toast.type ?? 'info') as ToastTone];
+    return (
+      <Toast.Root
+        key={toast.id}
+        toast={toast}
+        swipeDirection={['right', 'down']}
+        className="w-full translate-x-(--toast-swipe-movement-x) translate-y-(--toast-swipe-movement-y) rounded-lg border bg-raised shadow-pop transition-[translate,opacity] duration-200 ease-out data-ending-style:opacity-0 data-limited:hidden data-starting-style:translate-y-3 data-starting-style:opacity-0 data-swiping:transition-none"
+      >
+        <Toast.Content className="flex items-start gap-2.5 py-2.5 pr-2 pl-3.5 text-sm">
+          <Icon aria-hidden="true" className={clsx('mt-1 size-4 shrink-0', mark)} />
+          <div className="min-w-0 flex-1 py-0.5 wrap-anywhere">
+            <Toast.Title className="font-medium" />
+            <Toast.Description className="text-muted" />
+          </div>
+          <Toast.Action className={buttonClass('secondary', 'sm')} />
+          <Toast.Close aria-label="Dismiss" className={buttonClass('ghost', 'sm', true)}>
+            <X aria-hidden="true" />
+          </Toast.Close>
+        </Toast.Content>
+      </Toast.Root>
+    );
+  });
+}
+
+/** Read politely, paused while hovered or focused, reached with F6. Mounted once, by Providers. */
+export function ToastProvider({ children }: { children: ReactNode }) {
+  return (
+    <Toast.Provider limit={4}>
+      {children}
+      <Toast.Portal>
+        <Toast.Viewport className="fixed inset-x-4 bottom-4 z-70 flex flex-col gap-2 sm:left-auto sm:w-96">
+          <ToastList />
+        </Toast.Viewport>
+      </Toast.Portal>
+    </Toast.Provider>
+  );
+}
