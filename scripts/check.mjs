@@ -3,9 +3,11 @@ import { resultLine, runChecks } from './lib/checks.mjs';
 import { alone } from './lib/lock.mjs';
 import { requireNode } from './lib/node-version.mjs';
 import { ensurePackages, hasPackages } from './lib/packages.mjs';
+import { stopOnSignals } from './lib/run.mjs';
 import { giveUp } from './lib/say.mjs';
 
 requireNode();
+stopOnSignals();
 try {
   if (!hasPackages({ dev: true })) await alone(() => ensurePackages({ dev: true }));
   const results = await runChecks((result) => {

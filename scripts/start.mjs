@@ -4,7 +4,7 @@ import { ensureBuild, isBuilt } from './lib/build.mjs';
 import { alone } from './lib/lock.mjs';
 import { requireNode } from './lib/node-version.mjs';
 import { ensurePackages, hasPackages } from './lib/packages.mjs';
-import { exitCodeOf, QUIET_ENV, ROOT, stopRunning } from './lib/run.mjs';
+import { exitCodeOf, onOrphaned, QUIET_ENV, ROOT, stopOnSignals } from './lib/run.mjs';
 import { giveUp } from './lib/say.mjs';
 
 requireNode();
@@ -16,19 +16,14 @@ try {
 serve(process.argv.slice(2));
 
 async function prepare() {
-  process.on('SIGINT', stop).on('SIGTERM', stop);
+  const noMoreSteps = stopOnSignals();
   if (!hasPackages({ dev: false }) || !isBuilt()) {
     await alone(async () => {
       await ensurePackages({ dev: false });
       await ensureBuild();
     });
   }
-  process.off('SIGINT', stop).off('SIGTERM', stop);
-}
-
-function stop(signal) {
-  stopRunning(signal);
-  process.exit(exitCodeOf(signal));
+  noMoreSteps();
 }
 
 /** The server takes over: its output, its exit code, its signals. */
@@ -39,6 +34,7 @@ function serve(args) {
     stdio: 'inherit',
   });
   process.on('SIGTERM', () => server.kill('SIGTERM'));
+  onOrphaned(() => server.kill('SIGTERM'));
   process.on('SIGINT', () => {
     // A terminal's Ctrl-C reaches the server by itself; a second one would tell it to hurry.
     if (!process.stdin.isTTY) server.kill('SIGINT');

@@ -8,12 +8,12 @@ import { alone } from './lib/lock.mjs';
 import { requireNode } from './lib/node-version.mjs';
 import { ensurePackages } from './lib/packages.mjs';
 import { countPlaywright } from './lib/reports.mjs';
-import { exitCodeOf, ROOT, runBin, stopRunning } from './lib/run.mjs';
+import { ROOT, runBin, stopOnSignals } from './lib/run.mjs';
 
 const DONE = { code: 0, output: '' };
 
 requireNode();
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stop);
+stopOnSignals();
 summarize(await runAll());
 
 /** A stage that others stand on ends the run when it fails; of the checks, all are run. */
@@ -74,9 +74,4 @@ function summarize(results) {
   // Nothing may follow this line, and it stands alone: it is what people and machines read.
   console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
   process.exitCode = sum('failed') > 0 || sum('passed') === 0 ? 1 : 0;
-}
-
-function stop(signal) {
-  stopRunning(signal);
-  process.exit(exitCodeOf(signal));
 }

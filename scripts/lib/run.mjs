@@ -10,7 +10,9 @@ export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 /** Nothing here may call home: both tools ask for this one. */
 export const QUIET_ENV = { NEXT_TELEMETRY_DISABLED: '1', npm_config_update_notifier: 'false' };
 
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM'];
 const running = new Set();
+let stoppedBy;
 
 /**
  * Runs a program without a shell and keeps what it prints.
@@ -43,7 +45,8 @@ export function run(command, args, { env = {}, live = false, timeoutMs, shell = 
     const end = (code) => {
       running.delete(child);
       clearTimeout(timer);
-      resolve({ code, output, ms: performance.now() - startedAt });
+      if (stoppedBy) return running.size > 0 || process.exit(exitCodeOf(stoppedBy));
+      return resolve({ code, output, ms: performance.now() - startedAt });
     };
     child.on('error', (error) => {
       output += `${error.message}\n`;
@@ -58,9 +61,40 @@ export function exitCodeOf(signal) {
   return 128 + (constants.signals[signal] ?? 0);
 }
 
-/** Passes a stop signal on to whatever is running, so that no step outlives the command that started it. */
-export function stopRunning(signal) {
+/**
+ * From now on a stop signal ends what is running, and this process after it: no step outlives its command.
+ * @returns {() => void} ends that, for a time when nothing is run
+ */
+export function stopOnSignals() {
+  for (const signal of STOP_SIGNALS) process.on(signal, stop);
+  const noLongerWatch = onOrphaned(() => stop('SIGTERM'));
+  return () => {
+    for (const signal of STOP_SIGNALS) process.off(signal, stop);
+    noLongerWatch();
+  };
+}
+
+/**
+ * npm passes a stop signal to the shell that it runs a script in, and most shells end without passing it on: a service
+ * manager that stops `npm start` would leave the server running. Then the parent of this process is another one.
+ * @param {() => void} callback
+ * @returns {() => void} ends the watch
+ */
+export function onOrphaned(callback) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (!process.env.npm_lifecycle_event || process.ppid === parent) return;
+    clearInterval(watch);
+    callback();
+  }, 250).unref();
+  return () => clearInterval(watch);
+}
+
+function stop(signal) {
+  stoppedBy = signal;
+  if (running.size === 0) process.exit(exitCodeOf(signal));
   for (const child of running) child.kill(signal);
+  setTimeout(() => process.exit(exitCodeOf(signal)), 5_000);
 }
 
 /** Runs npm: the very npm that started this script where there is one, else the one on the PATH. */
