@@ -1,0 +1,10 @@
+/** What tests of any part of lib use to act in a real vault: never imported by the product. */
+export { TestClock } from './clock';
+export {
+  type ApiKeyCaller,
+  openTestVault,
+  type SessionCaller,
+  type TestGrant,
+  type TestVault,
+} from './open-test-vault';
+export { copyTemplate, MIGRATIONS, makeFolder } from './template';
