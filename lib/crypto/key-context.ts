@@ -12,7 +12,7 @@ export interface KeyContextItem {
 export function canonicalItems(context: KeyContext): KeyContextItem[] {
   return Object.entries(context)
     .map(([name, value]) => ({ name, value }))
-    .sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
+    .toSorted((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
 }
 
 export function encodeKeyContext(context: KeyContext): Uint8Array {

@@ -45,7 +45,7 @@ export function openDatabase({ url, authToken }: DatabaseOptions): Database {
 /** A write that stores nothing and lets its whole batch fail (`precondition`) unless the condition holds at that moment. */
 export function expectThat(database: Database, condition: SQL): Write {
   // SQLite has no RAISE outside of triggers: json() of a text that is no JSON is an error of the statement.
-  return database.query.run(sql`select case when ${condition} then 1 else json('{') end`) as unknown as Write;
+  return database.query.run(sql`select case when ${condition} then 1 else json('{') end`);
 }
 
 /** The path in a `file:` URL: `file:///absolute`, `file:relative` or `file:/absolute`. */

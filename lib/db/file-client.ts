@@ -16,11 +16,10 @@ export function openFile(path: string): Client {
 const BUSY_FOR_MS = 3_000;
 const BUSY_PAUSE_MS = 10;
 const PRAGMAS = [
+  'busy_timeout = 0', // a wait would stop this process: `#untilFree` waits outside
   'journal_mode = WAL',
   'synchronous = FULL', // an acknowledged write survives the power
-  'foreign_keys = ON',
   'secure_delete = ON', // what is purged is overwritten
-  'busy_timeout = 0', // a wait would stop this process: `#untilFree` waits outside
   'temp_store = MEMORY',
 ];
 
@@ -34,14 +33,15 @@ class FileClient {
   readonly protocol = 'file';
   closed = false;
   readonly #path: string;
-  #connection: Connection.Database;
+  /** Null until it is first needed, and again after a SQLITE_BUSY. */
+  #connected: Connection.Database | null = null;
+  #foreignKeys = 'ON';
   #prepared = new Map<string, { statement: Statement; reads: boolean; columns: string[] }>();
   #waiting: Write[] = [];
   #draining = false;
 
   constructor(path: string) {
     this.#path = path;
-    this.#connection = this.#connect();
   }
 
   /** A read runs at once; anything else joins the writes. */
@@ -68,18 +68,19 @@ class FileClient {
 
   /** For drizzle's migrator only: foreign keys are off meanwhile, because a table may be rebuilt. */
   async migrate(statements: readonly InStatement[]): Promise<ResultSet[]> {
-    this.#connection.exec('PRAGMA foreign_keys = OFF');
+    this.#disconnect();
+    this.#foreignKeys = 'OFF';
     try {
       return await this.batch(statements);
     } finally {
-      this.#connection.exec('PRAGMA foreign_keys = ON');
+      this.#disconnect();
+      this.#foreignKeys = 'ON';
     }
   }
 
   close(): void {
-    if (this.closed) return;
     this.closed = true;
-    this.#connection.close();
+    this.#disconnect();
   }
 
   async #drain(): Promise<void> {
@@ -95,28 +96,29 @@ class FileClient {
 
   /** One transaction for the group. Throws only if none of it is stored. */
   #commit(group: readonly Write[]): (ResultSet[] | Error)[] {
-    this.#connection.exec('BEGIN IMMEDIATE');
+    const connection = this.#connection();
+    connection.exec('BEGIN IMMEDIATE');
     try {
-      const outcomes = group.map(({ statements }) => this.#inSavepoint(statements));
-      this.#connection.exec('COMMIT');
+      const outcomes = group.map(({ statements }) => this.#inSavepoint(connection, statements));
+      connection.exec('COMMIT');
       return outcomes;
     } catch (error) {
-      if (this.#connection.inTransaction) this.#connection.exec('ROLLBACK');
+      if (connection.inTransaction) connection.exec('ROLLBACK');
       throw error;
     }
   }
 
-  #inSavepoint(statements: readonly InStatement[]): ResultSet[] | Error {
-    this.#connection.exec('SAVEPOINT one_write');
+  #inSavepoint(connection: Connection.Database, statements: readonly InStatement[]): ResultSet[] | Error {
+    connection.exec('SAVEPOINT one_write');
     try {
       const results = statements.map((statement) => this.#run(statement));
-      this.#connection.exec('RELEASE one_write');
+      connection.exec('RELEASE one_write');
       return results;
     } catch (error) {
       // A full disk or an I/O error ends the whole transaction: then nobody's write is stored.
-      if (!this.#connection.inTransaction) throw error;
-      this.#connection.exec('ROLLBACK TO one_write');
-      this.#connection.exec('RELEASE one_write');
+      if (!connection.inTransaction || isBusy(error)) throw error;
+      connection.exec('ROLLBACK TO one_write');
+      connection.exec('RELEASE one_write');
       return error as Error;
     }
   }
@@ -133,7 +135,7 @@ class FileClient {
   #prepare(sql: string) {
     const known = this.#prepared.get(sql);
     if (known) return known;
-    const statement = this.#connection.prepare(sql);
+    const statement = this.#connection().prepare(sql);
     const reads = statement.reader;
     if (reads) statement.raw(true);
     const entry = { statement, reads, columns: reads ? statement.columns().map((c) => c.name) : [] };
@@ -150,23 +152,33 @@ class FileClient {
         return work();
       } catch (error) {
         if (!isBusy(error)) throw error;
-        this.#reconnect();
+        this.#disconnect();
         if (Date.now() > deadline) throw error;
         await new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS * (1 + Math.random())));
       }
     }
   }
 
-  #reconnect(): void {
-    this.#prepared.clear();
-    this.#connection.close();
-    this.#connection = this.#connect();
+  /** Throws SQLITE_BUSY too: a pragma reads the file, which another process may hold. */
+  #connection(): Connection.Database {
+    if (this.#connected) return this.#connected;
+    if (this.closed) throw new Error('This database is closed.');
+    const connection = new Connection(this.#path);
+    try {
+      for (const pragma of PRAGMAS) connection.exec(`PRAGMA ${pragma}`);
+      connection.exec(`PRAGMA foreign_keys = ${this.#foreignKeys}`);
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+    this.#connected = connection;
+    return connection;
   }
 
-  #connect(): Connection.Database {
-    const connection = new Connection(this.#path);
-    for (const pragma of PRAGMAS) connection.exec(`PRAGMA ${pragma}`);
-    return connection;
+  #disconnect(): void {
+    this.#prepared.clear();
+    this.#connected?.close();
+    this.#connected = null;
   }
 }
 

@@ -21,7 +21,7 @@ const noUsers = sql`not exists (select 1 from ${users})`;
 export const makeSetupLink = operation({
   name: 'setup.link',
   input: z.strictObject({}),
-  async run({ database, now, at }) {
+  async run({ database, now }) {
     const [user] = await database.query.select({ id: users.id }).from(users).limit(1);
     if (user) return { result: null, events: { unrecorded: 'the vault is set up: nothing was made' } };
     const token = newToken();

@@ -1,0 +1,139 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import type { Client } from '@libsql/client';
+import Connection from 'libsql';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { makeFolder } from '../vault/test-support';
+import { storageFailure } from './errors';
+import { openFile } from './file-client';
+
+let folder: string;
+let file: string;
+let client: Client;
+beforeEach(async () => {
+  folder = makeFolder();
+  file = path.join(folder, 'a.db');
+  client = openFile(file);
+  await client.batch(['create table notes (id integer primary key, text text unique)']);
+});
+afterEach(() => {
+  client.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const insert = (text: string) => ({ sql: 'insert into notes (text) values (?)', args: [text] });
+const add = (text: string) => client.batch([insert(text)]);
+
+/** What a process that knows nothing of `client` finds in the file. */
+function stored(): string[] {
+  const other = new Connection(file);
+  try {
+    return other.prepare('select text from notes order by id').pluck().all() as string[];
+  } finally {
+    other.close();
+  }
+}
+
+/** Another process takes the file for a while. Resolves once it has it. */
+async function hold(begin: 'BEGIN IMMEDIATE' | 'BEGIN EXCLUSIVE', forMs: number): Promise<ChildProcess> {
+  const script = `
+    const other = new (require('libsql'))(process.argv[1]);
+    other.exec('PRAGMA busy_timeout = 2000');
+    if (${begin.endsWith('EXCLUSIVE')}) other.exec('PRAGMA locking_mode = EXCLUSIVE');
+    other.exec('${begin}');
+    other.exec("insert into notes (text) values ('theirs')");
+    console.log('held');
+    setTimeout(() => { other.exec('COMMIT'); other.close(); }, ${forMs});`;
+  const child = spawn(process.execPath, ['-e', script, file], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(child.stdout as NodeJS.ReadableStream, 'data');
+  return child;
+}
+
+describe('a database file', () => {
+  it('runs with the settings on which the promises rest', async () => {
+    const settings = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, secure_delete: 1 };
+    for (const [name, value] of Object.entries(settings)) {
+      const { rows } = await client.execute(`pragma ${name}`);
+      expect([name, rows[0]?.[0]]).toEqual([name, value]);
+    }
+  });
+
+  it('stores a batch whole or not at all', async () => {
+    await expect(client.batch([insert('a'), insert('b'), insert('a')])).rejects.toThrow(/UNIQUE/);
+    expect(stored()).toEqual([]);
+  });
+
+  it('commits batches of one moment together, and one that fails takes no other with it', async () => {
+    const outcomes = await Promise.allSettled(['a', 'b', 'a', 'c', 'b', 'd'].map(add));
+    expect(outcomes.map(({ status }) => status === 'fulfilled')).toEqual([
+      true,
+      true,
+      false,
+      true,
+      false,
+      true,
+    ]);
+    expect(stored()).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('takes a hundred batches at once without a collision', async () => {
+    await Promise.all(Array.from({ length: 100 }, (_, i) => add(`note ${i}`)));
+    expect(stored()).toHaveLength(100);
+  });
+});
+
+describe('beside another process', () => {
+  it('waits while it writes, and loses nothing that it acknowledges afterwards', async () => {
+    await hold('BEGIN IMMEDIATE', 300);
+    const began = performance.now();
+    await add('mine');
+    expect(performance.now() - began).toBeGreaterThan(100);
+    for (let i = 0; i < 20; i++) await add(`later ${i}`);
+    expect(stored()).toEqual(['theirs', 'mine', ...Array.from({ length: 20 }, (_, i) => `later ${i}`)]);
+  });
+
+  it('reads what is committed while the other one writes', async () => {
+    await add('before');
+    const child = await hold('BEGIN IMMEDIATE', 300);
+    const mine = add('mine');
+    const { rows } = await client.execute('select text from notes');
+    expect(rows.map((row) => row[0])).toEqual(['before']);
+    await mine;
+    await once(child, 'exit');
+    expect(stored()).toEqual(['before', 'theirs', 'mine']);
+  });
+
+  it('gives up after some seconds, says so, and has stored nothing of it', async () => {
+    const child = await hold('BEGIN IMMEDIATE', 3_600);
+    const [first, second] = await Promise.allSettled([add('one'), add('two')]);
+    for (const outcome of [first, second]) {
+      expect(outcome).toMatchObject({ status: 'rejected' });
+      expect(storageFailure((outcome as PromiseRejectedResult).reason)).toBe('busy');
+    }
+    await once(child, 'exit');
+    await add('three');
+    expect(stored()).toEqual(['theirs', 'three']);
+  }, 10_000);
+
+  it('works again after the other one had the file for itself alone', async () => {
+    client.close();
+    const child = await hold('BEGIN EXCLUSIVE', 300);
+    client = openFile(file);
+    const [rows] = await Promise.all([client.execute('select text from notes'), add('mine')]);
+    expect(rows.rows.length).toBeGreaterThan(0);
+    await once(child, 'exit');
+    expect(stored()).toEqual(['theirs', 'mine']);
+    expect((await client.execute('pragma synchronous')).rows[0]?.[0]).toBe(2);
+  });
+});
+
+describe('a closed database', () => {
+  it('is not opened again by a late query', async () => {
+    client.close();
+    await expect(client.execute('select 1')).rejects.toThrow(/closed/);
+    await expect(add('late')).rejects.toThrow(/closed/);
+    client.close();
+  });
+});

@@ -1,0 +1,130 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { grants } from '../db/schema';
+import {
+  type Actor,
+  authorize,
+  NOBODY_ID,
+  type OperationName,
+  POLICY,
+  ROLES,
+  type Role,
+  Tenant,
+} from './policy';
+import { openTestVault, type SessionCaller, type TestVault } from './test-support';
+import { OPERATIONS } from './vault';
+
+const NAMES = Object.keys(POLICY) as OperationName[];
+
+function actor(...grants: { organizationId: string | null; role: Role }[]): Actor {
+  const environmentId = 'environment_1';
+  return {
+    id: 'user_1',
+    name: 'A',
+    source: 'api',
+    environmentId,
+    grants,
+    requestId: '',
+    address: null,
+    sessionId: null,
+  };
+}
+
+function reach(by: Actor, name: OperationName): string {
+  try {
+    const { organizationIds } = authorize(by, name);
+    if (organizationIds === 'all') return 'all';
+    return organizationIds.length > 0 ? organizationIds.join(' ') : 'self';
+  } catch {
+    return '-';
+  }
+}
+
+describe('the policy', () => {
+  it('is this matrix: what each role may do, for the environment and for one organization', () => {
+    const columns = ROLES.flatMap((role) => [
+      { title: role, by: actor({ organizationId: null, role }) },
+      { title: `${role} of org`, by: actor({ organizationId: 'org', role }) },
+    ]);
+    const rows = NAMES.map((name) => [name, ...columns.map(({ by }) => reach(by, name))]);
+    const table = [['operation', ...columns.map(({ title }) => title)], ...rows];
+    const widths = columns.map((_, i) => Math.max(...table.map((row) => row[i + 1]?.length ?? 0)));
+    const lines = table.map((row) =>
+      row
+        .map((cell, i) => cell.padEnd(i === 0 ? 22 : (widths[i - 1] ?? 0)))
+        .join(' | ')
+        .trimEnd(),
+    );
+    expect(`\n${lines.join('\n')}\n`).toMatchSnapshot();
+  });
+
+  it('reaches the organizations of the grants that allow the operation, and no other', () => {
+    const both = actor(
+      { organizationId: 'org_1', role: 'reader' },
+      { organizationId: 'org_2', role: 'editor' },
+    );
+    expect(authorize(both, 'secret.read').organizationIds).toEqual(['org_1', 'org_2']);
+    expect(authorize(both, 'secret.update').organizationIds).toEqual(['org_2']);
+    expect(authorize(both, 'secret.read').only('org_3')).toBeNull();
+    expect(authorize(both, 'secret.read').reaches(null)).toBe(false);
+  });
+
+  it('gives nothing to nobody, and nothing but themselves to somebody without grants', () => {
+    const nobody = { ...actor({ organizationId: null, role: 'admin' }), id: NOBODY_ID };
+    for (const name of NAMES) {
+      const rule = POLICY[name];
+      expect(reach(nobody, name)).toBe(rule === 'anyone' ? 'self' : '-');
+      expect(reach(actor(), name)).toBe(rule === 'anyone' || rule === 'signed-in' ? 'self' : '-');
+    }
+  });
+
+  it('is the only maker of a tenant', () => {
+    expect(() => new Tenant(Symbol('forged') as never, 'environment_1', 'all')).toThrow(TypeError);
+  });
+});
+
+describe('every operation of the door', () => {
+  let test: TestVault;
+  let removed: SessionCaller;
+  beforeAll(async () => {
+    test = await openTestVault();
+    removed = await test.newUser('admin');
+    await test.database.commit([test.database.query.delete(grants).where(eq(grants.userId, removed.userId))]);
+  });
+  afterAll(() => test.close());
+
+  const guarded = Object.entries(OPERATIONS).filter(([, { operationName }]) =>
+    Array.isArray(POLICY[operationName]),
+  );
+
+  it('is found by this test, and every word of the policy is used', () => {
+    expect(guarded.length).toBeGreaterThan(20);
+    expect(new Set(Object.values(OPERATIONS).map((operation) => operation.operationName))).toEqual(
+      new Set(NAMES),
+    );
+  });
+
+  for (const [name] of guarded) {
+    it(`${name} refuses who may not, before it looks at the input`, async () => {
+      const perform = test.vault[name as 'readSecret'] as (
+        caller: unknown,
+        input: unknown,
+      ) => Promise<unknown>;
+      const hostile = new Proxy(
+        {},
+        {
+          ownKeys: () => {
+            throw new Error('It looked.');
+          },
+          get: () => {
+            throw new Error('It looked.');
+          },
+        },
+      );
+      await expect(perform(test.nobody, hostile)).rejects.toMatchObject({ code: 'unauthenticated' });
+      const stranger = { via: 'api-key', token: `sk_${'0'.repeat(49)}`, requestId: 'test' };
+      await expect(perform(stranger, hostile)).rejects.toMatchObject({ code: 'unauthenticated' });
+      await expect(perform(removed, hostile)).rejects.toMatchObject({ code: 'forbidden' });
+    });
+  }
+});
