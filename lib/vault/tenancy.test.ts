@@ -1,0 +1,152 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { grants } from '../db/schema';
+import type { Caller } from './actor';
+import type { VaultError } from './errors';
+import type { SecretMetadata } from './secret-rows';
+import { type ApiKeyCaller, openTestVault, type SessionCaller, type TestVault } from './test-support';
+
+/** Callers of organization A against what belongs to organization B. */
+let test: TestVault;
+let theirs: SecretMetadata;
+let trashed: SecretMetadata;
+let a: string;
+let b: string;
+let ownerKey: ApiKeyCaller;
+const callers: Record<string, Caller> = {};
+
+beforeAll(async () => {
+  test = await openTestVault();
+  [a, b] = [(await test.newOrganization('A')).id, (await test.newOrganization('B', 'ext-b')).id];
+  ownerKey = await test.newKey(b);
+  const make = (name: string) =>
+    test.vault.createSecret(ownerKey, { name, value: 'v', context: { organization_id: b } });
+  [theirs, trashed] = [await make('theirs'), await make('trashed')];
+  await test.vault.deleteSecret(ownerKey, { id: trashed.id });
+  callers['API key of A'] = await test.newKey(a);
+  callers['editor of A'] = await test.newUser({ role: 'editor', organizationId: a });
+  callers['reader of A'] = await test.newUser({ role: 'reader', organizationId: a });
+});
+afterAll(() => test.close());
+
+const failure = (attempt: Promise<unknown>) =>
+  attempt.then(
+    () => 'it worked',
+    (error: VaultError) => JSON.stringify([error.code, error.message, error.fields, error.current]),
+  );
+
+/** Each operation on an existing foreign thing, beside the same on one that never was. */
+const ATTEMPTS: Record<string, (caller: Caller, exists: boolean) => Promise<unknown>> = {
+  readSecret: (c, e) => test.vault.readSecret(c, { id: e ? theirs.id : 'secret_none' }),
+  'readSecret by name': (c, e) => test.vault.readSecret(c, { name: e ? 'theirs' : 'none' }),
+  'readSecret in organization': (c, e) =>
+    test.vault.readSecret(c, { name: 'theirs', organizationId: e ? b : 'org_none' }),
+  describeSecret: (c, e) => test.vault.describeSecret(c, { id: e ? theirs.id : 'secret_none' }),
+  updateSecret: (c, e) => test.vault.updateSecret(c, { id: e ? theirs.id : 'secret_none', value: 'x' }),
+  'updateSecret with a stale version': (c, e) =>
+    test.vault.updateSecret(c, {
+      id: e ? theirs.id : 'secret_none',
+      value: 'x',
+      versionCheck: 'version_none',
+    }),
+  deleteSecret: (c, e) => test.vault.deleteSecret(c, { id: e ? theirs.id : 'secret_none' }),
+  restoreSecret: (c, e) => test.vault.restoreSecret(c, { id: e ? trashed.id : 'secret_none' }),
+  listVersions: (c, e) => test.vault.listVersions(c, { id: e ? theirs.id : 'secret_none' }),
+  readVersion: (c, e) =>
+    test.vault.readVersion(c, {
+      id: e ? theirs.id : 'secret_none',
+      versionId: e ? theirs.versionId : 'version_none',
+    }),
+  listSecrets: (c, e) => test.vault.listSecrets(c, { organizationId: e ? b : 'org_none' }),
+  listDeletedSecrets: (c, e) => test.vault.listDeletedSecrets(c, { organizationId: e ? b : 'org_none' }),
+  'listSecrets with a cursor': (c, e) => test.vault.listSecrets(c, { after: e ? theirs.id : 'secret_none' }),
+  createSecret: (c, e) =>
+    test.vault.createSecret(c, {
+      name: 'theirs',
+      value: 'v',
+      context: { organization_id: e ? b : 'org_none' },
+    }),
+  'createSecret by external id': (c, e) =>
+    test.vault.createSecret(c, {
+      name: 'theirs',
+      value: 'v',
+      context: { organization_id: e ? 'ext-b' : 'ext-none' },
+    }),
+  createDataKey: (c, e) => test.vault.createDataKey(c, { context: { organization_id: e ? b : 'org_none' } }),
+  describeOrganization: (c, e) => test.vault.describeOrganization(c, { id: e ? b : 'org_none' }),
+  'describeOrganization by external id': (c, e) =>
+    test.vault.describeOrganization(c, { externalId: e ? 'ext-b' : 'ext-none' }),
+  listEvents: (c, e) => test.vault.listEvents(c, { organizationId: e ? b : 'org_none' }),
+};
+
+describe('what belongs to another organization looks like what never was:', () => {
+  for (const [name, attempt] of Object.entries(ATTEMPTS)) {
+    it(name, async () => {
+      for (const [who, caller] of Object.entries(callers)) {
+        const foreign = await failure(attempt(caller, true));
+        expect(foreign, who).not.toBe('it worked');
+        expect(foreign, who).toBe(await failure(attempt(caller, false)));
+      }
+    });
+  }
+
+  it('a data key, which is refused like a broken one', async () => {
+    const mine = await test.vault.createDataKey(ownerKey, { context: { organization_id: b } });
+    const stranger = callers['API key of A'] as Caller;
+    const foreign = await failure(test.vault.decryptDataKey(stranger, { encryptedKeys: mine.encryptedKeys }));
+    expect(foreign).toContain('invalid_keys');
+    const broken = await failure(test.vault.decryptDataKey(stranger, { encryptedKeys: 'AAAA' }));
+    expect(foreign).toBe(broken);
+    expect((await test.vault.decryptDataKey(ownerKey, { encryptedKeys: mine.encryptedKeys })).dataKey).toBe(
+      mine.dataKey,
+    );
+  });
+
+  it('and the owner still does all of it', async () => {
+    expect((await test.vault.readSecret(ownerKey, { id: theirs.id })).value).toBe('v');
+    expect((await test.vault.readSecret(ownerKey, { id: theirs.id })).versionNumber).toBe(1);
+    expect((await test.vault.listSecrets(ownerKey, {})).items.map(({ id }) => id)).toEqual([theirs.id]);
+  });
+});
+
+describe('access ends at once', () => {
+  const reads = (caller: Caller) => test.vault.readSecret(caller, { id: theirs.id });
+
+  it('for a revoked key', async () => {
+    const key = await test.newKey(b);
+    await reads(key);
+    await test.vault.revokeApiKey(test.operator, { id: key.keyId });
+    await expect(reads(key)).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+
+  it('for a member who was removed, whatever the session says', async () => {
+    const member = await test.newUser({ role: 'reader', organizationId: b });
+    await reads(member);
+    await test.database.commit([test.database.query.delete(grants).where(eq(grants.userId, member.userId))]);
+    await expect(reads(member)).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  it('for a session that was ended or is too old', async () => {
+    const [ended, old] = (await Promise.all(
+      [0, 1].map(() => test.newUser({ role: 'reader', organizationId: b })),
+    )) as [SessionCaller, SessionCaller];
+    await reads(ended);
+    await test.vault.revokeSession(ended, {});
+    await expect(reads(ended)).rejects.toMatchObject({ code: 'unauthenticated' });
+    await reads(old);
+    test.clock.advance(12 * 60 * 60 * 1000);
+    await expect(reads(old)).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+
+  it('for everybody of an organization that was deleted', async () => {
+    const gone = (await test.newOrganization('Gone')).id;
+    const [key, member] = [
+      await test.newKey(gone),
+      await test.newUser({ role: 'reader', organizationId: gone }),
+    ];
+    await test.vault.listSecrets(key, {});
+    await test.vault.deleteOrganization(test.operator, { id: gone });
+    await expect(test.vault.listSecrets(key, {})).rejects.toMatchObject({ code: 'unauthenticated' });
+    await expect(test.vault.listSecrets(member, {})).rejects.toMatchObject({ code: 'forbidden' });
+  });
+});
