@@ -121,7 +121,7 @@ describe('the trail', () => {
     const { id } = await create('db');
     expect((await test.vault.readSecret(key, { id })).value).toBe('value');
     await test.database.query.run(
-      "create trigger refuse before insert on events begin select raise(abort, 'no room for events'); end" as never,
+      "create trigger refuse before insert on events begin select raise(abort, 'no room for events'); end",
     );
     const shown = await test.vault.readSecret(key, { id }).catch((error: unknown) => error);
     expect(shown).toBeInstanceOf(Error);
