@@ -47,7 +47,7 @@ describe('the migrations', () => {
       ...getTableConfig(table).indexes.map((index) => index.config.name),
       ...Object.values(getTableColumns(table))
         .filter((column) => column.isUnique)
-        .map((column) => `${getTableName(table)}_${casing.getColumnCasing(column)}_unique`),
+        .map((column) => column.uniqueName as string),
     ]);
     const found = (await inFile()).map(([name]) => name);
     expect(found).toEqual(['__drizzle_migrations', ...names].toSorted());

@@ -37,7 +37,10 @@ export function openDatabase({ url, authToken }: DatabaseOptions): Database {
       const [first, ...rest] = writes;
       if (first) await query.batch([first, ...rest]);
     },
-    migrate: (folder) => migrate(query, { migrationsFolder: folder }),
+    async migrate(migrationsFolder) {
+      // The second try finds nothing left to do if another process, started at the same moment, was faster.
+      await migrate(query, { migrationsFolder }).catch(() => migrate(query, { migrationsFolder }));
+    },
     close: () => client.close(),
   };
 }

@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { copyFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Client } from '@libsql/client';
 import Connection from 'libsql';
@@ -36,19 +36,23 @@ function stored(): string[] {
   }
 }
 
-/** Another process takes the file for a while. Resolves once it has it. */
-async function hold(begin: 'BEGIN IMMEDIATE' | 'BEGIN EXCLUSIVE', forMs: number): Promise<ChildProcess> {
+/** Another process takes the file for a while. Resolves once it has it, with a function that waits for its end. */
+async function hold(begin: 'BEGIN IMMEDIATE' | 'BEGIN EXCLUSIVE', forMs: number) {
   const script = `
     const other = new (require('libsql'))(process.argv[1]);
     other.exec('PRAGMA busy_timeout = 2000');
-    if (${begin.endsWith('EXCLUSIVE')}) other.exec('PRAGMA locking_mode = EXCLUSIVE');
+    if (${begin.endsWith('EXCLUSIVE')}) {
+      other.exec('PRAGMA journal_mode = WAL; PRAGMA locking_mode = EXCLUSIVE');
+      other.exec('create table notes (id integer primary key, text text unique)');
+    }
     other.exec('${begin}');
     other.exec("insert into notes (text) values ('theirs')");
     console.log('held');
     setTimeout(() => { other.exec('COMMIT'); other.close(); }, ${forMs});`;
   const child = spawn(process.execPath, ['-e', script, file], { stdio: ['ignore', 'pipe', 'inherit'] });
-  await once(child.stdout as NodeJS.ReadableStream, 'data');
-  return child;
+  const ended = once(child, 'exit');
+  await once(child.stdout, 'data');
+  return { ended: () => ended };
 }
 
 describe('a database file', () => {
@@ -96,40 +100,50 @@ describe('beside another process', () => {
 
   it('reads what is committed while the other one writes', async () => {
     await add('before');
-    const child = await hold('BEGIN IMMEDIATE', 300);
+    const other = await hold('BEGIN IMMEDIATE', 300);
     const mine = add('mine');
     const { rows } = await client.execute('select text from notes');
     expect(rows.map((row) => row[0])).toEqual(['before']);
     await mine;
-    await once(child, 'exit');
+    await other.ended();
     expect(stored()).toEqual(['before', 'theirs', 'mine']);
   });
 
   it('gives up after some seconds, says so, and has stored nothing of it', async () => {
-    const child = await hold('BEGIN IMMEDIATE', 3_600);
+    const other = await hold('BEGIN IMMEDIATE', 3_600);
     const [first, second] = await Promise.allSettled([add('one'), add('two')]);
     for (const outcome of [first, second]) {
       expect(outcome).toMatchObject({ status: 'rejected' });
       expect(storageFailure((outcome as PromiseRejectedResult).reason)).toBe('busy');
     }
-    await once(child, 'exit');
+    await other.ended();
     await add('three');
     expect(stored()).toEqual(['theirs', 'three']);
   }, 10_000);
 
-  it('works again after the other one had the file for itself alone', async () => {
+  it('opens a file that the other one has for itself alone as soon as it is free', async () => {
     client.close();
-    const child = await hold('BEGIN EXCLUSIVE', 300);
+    file = path.join(folder, 'b.db');
+    const other = await hold('BEGIN EXCLUSIVE', 300);
     client = openFile(file);
-    const [rows] = await Promise.all([client.execute('select text from notes'), add('mine')]);
-    expect(rows.rows.length).toBeGreaterThan(0);
-    await once(child, 'exit');
+    const [{ rows }] = await Promise.all([client.execute('select text from notes'), add('mine')]);
+    expect(rows.map((row) => row[0])).toEqual(['theirs']);
+    await other.ended();
     expect(stored()).toEqual(['theirs', 'mine']);
     expect((await client.execute('pragma synchronous')).rows[0]?.[0]).toBe(2);
   });
 });
 
 describe('a closed database', () => {
+  it('is whole in one file, without its log', async () => {
+    await add('a');
+    client.close();
+    copyFileSync(file, path.join(folder, 'copy.db'));
+    const copy = new Connection(path.join(folder, 'copy.db'));
+    expect(copy.prepare('select text from notes').pluck().all()).toEqual(['a']);
+    copy.close();
+  });
+
   it('is not opened again by a late query', async () => {
     client.close();
     await expect(client.execute('select 1')).rejects.toThrow(/closed/);

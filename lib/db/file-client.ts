@@ -23,6 +23,9 @@ const PRAGMAS = [
   'temp_store = MEMORY',
 ];
 
+/** As far as it goes without a wait; whether another process is in the way is told in a row, not thrown. */
+const CHECKPOINT = 'PRAGMA wal_checkpoint(PASSIVE)';
+
 type Statement = ReturnType<Connection.Database['prepare']>;
 interface Write {
   readonly statements: readonly InStatement[];
@@ -35,7 +38,7 @@ class FileClient {
   readonly #path: string;
   /** Null until it is first needed, and again after a SQLITE_BUSY. */
   #connected: Connection.Database | null = null;
-  #foreignKeys = 'ON';
+  #foreignKeys: 'ON' | 'OFF' = 'ON';
   #prepared = new Map<string, { statement: Statement; reads: boolean; columns: string[] }>();
   #waiting: Write[] = [];
   #draining = false;
@@ -68,18 +71,24 @@ class FileClient {
 
   /** For drizzle's migrator only: foreign keys are off meanwhile, because a table may be rebuilt. */
   async migrate(statements: readonly InStatement[]): Promise<ResultSet[]> {
-    this.#disconnect();
-    this.#foreignKeys = 'OFF';
+    await this.#switchForeignKeys('OFF');
     try {
       return await this.batch(statements);
     } finally {
-      this.#disconnect();
-      this.#foreignKeys = 'ON';
+      await this.#switchForeignKeys('ON');
     }
   }
 
+  /** Kept, because the connection may be replaced meanwhile. */
+  async #switchForeignKeys(to: 'ON' | 'OFF'): Promise<void> {
+    this.#foreignKeys = to;
+    await this.#untilFree(() => this.#connection().exec(`PRAGMA foreign_keys = ${to}`));
+  }
+
+  /** Leaves a file that is whole without its log: a closed connection lingers until its statements are collected. */
   close(): void {
     this.closed = true;
+    if (this.#connected && !this.#connected.inTransaction) this.#connected.exec(CHECKPOINT);
     this.#disconnect();
   }
 
