@@ -81,8 +81,8 @@ export const listApiKeys = operation({
         createdAt: apiKeys.createdAt,
         revokedAt: apiKeys.revokedAt,
         // The trail knows when a key was used: a column would cost a write for each request.
-        lastUsedAt: sql<string | null>`(select ${events.createdAt} from ${events}
-          where ${events.actorId} = ${apiKeys.id} order by ${events.seq} desc limit 1)`,
+        lastUsedAt: sql<string | null>`(select e.created_at from ${events} e
+          where e.actor_id = ${apiKeys}.id order by e.seq desc limit 1)`,
       })
       .from(apiKeys)
       .where(and(eq(apiKeys.environmentId, environmentId), cut.where))

@@ -142,7 +142,11 @@ async function recordRefusal(
   };
   const now = context.clock();
   const work = { ...context, actor: refused, now, at: now.toISOString() };
-  await context.database.commit([eventWrite(work, refusal(refused, name, error.code))]);
+  try {
+    await context.database.commit([eventWrite(work, refusal(refused, name, error.code))]);
+  } catch (failed) {
+    throw asVaultError(failed);
+  }
 }
 
 function asVaultError(error: unknown): VaultError {

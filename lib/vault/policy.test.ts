@@ -16,14 +16,14 @@ import { OPERATIONS } from './vault';
 
 const NAMES = Object.keys(POLICY) as OperationName[];
 
-function actor(...grants: { organizationId: string | null; role: Role }[]): Actor {
+function actor(...given: { organizationId: string | null; role: Role }[]): Actor {
   const environmentId = 'environment_1';
   return {
     id: 'user_1',
     name: 'A',
     source: 'api',
     environmentId,
-    grants,
+    grants: given,
     requestId: '',
     address: null,
     sessionId: null,

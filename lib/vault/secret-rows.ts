@@ -28,8 +28,8 @@ function within(tenant: Tenant): SQL {
 
 /** The version number that the trail remembers. An older row put back is behind it. */
 export const rememberedVersion = sql<number | null>`(
-  select max(${events.writtenVersion}) from ${events}
-  where ${events.secretId} = ${secrets.id} and ${events.writtenVersion} is not null
+  select max(e.written_version) from ${events} e
+  where e.secret_id = ${secrets}.id and e.written_version is not null
 )`;
 
 /** Throws `not_found` for what is missing, deleted or another's. */

@@ -76,7 +76,8 @@ describe('a value', () => {
       { name: `${canary}\u0000`, value: [canary], context: { a: [canary] } },
     ]) {
       const error = await test.vault.createSecret(key, given as never).catch((e: Error) => e);
-      expect(JSON.stringify(error) + String(error)).not.toContain(canary);
+      expect(JSON.stringify(error)).not.toContain(canary);
+      expect((error as Error).message).not.toContain(canary);
       expect(error).toMatchObject({ name: 'VaultError' });
     }
   });
@@ -307,7 +308,7 @@ describe('a list', () => {
     } while (after);
     expect(seen).toEqual(ids);
 
-    const third = await test.vault.listSecrets(key, { limit: 10, after: ids[19] as string });
+    const third = await test.vault.listSecrets(key, { limit: 10, after: ids[19] });
     const second = await test.vault.listSecrets(key, { limit: 10, before: third.before as string });
     expect(second.items.map(({ id }) => id)).toEqual(ids.slice(10, 20));
     const ascending = await test.vault.listSecrets(key, { limit: 10, order: 'asc' });
