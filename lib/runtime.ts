@@ -8,6 +8,8 @@ import { filePath, LocalKekProvider, openVault, type Vault, VaultError } from '@
 export interface Runtime {
   readonly env: Env;
   readonly vault: Vault;
+  /** Names the root key without giving it away. */
+  readonly rootKeyId: string;
 }
 
 const KEY_BYTES = 32;
@@ -30,7 +32,7 @@ async function open(): Promise<Runtime> {
     provider,
     migrations: path.join(process.cwd(), 'drizzle'),
   });
-  return { env, vault };
+  return { env, vault, rootKeyId: await provider.currentKekId() };
 }
 
 /** 32 bytes. Makes the generated file where there is no database yet, and refuses where there is one. */

@@ -1,0 +1,4 @@
+import { serve } from '@/lib/api/mount';
+
+export const dynamic = 'force-dynamic';
+export const GET = serve;

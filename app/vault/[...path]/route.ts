@@ -1,0 +1,6 @@
+import { serve } from '@/lib/api/mount';
+
+export const GET = serve;
+export const POST = serve;
+export const PUT = serve;
+export const DELETE = serve;

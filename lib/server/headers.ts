@@ -1,0 +1,28 @@
+import type { IncomingMessage } from 'node:http';
+
+/**
+ * What only a proxy or Next itself may say. Next believes the forwarded ones (its check of server actions compares
+ * Origin with X-Forwarded-Host), next-auth makes links from them, and the rest steers Next's routing and caches:
+ * CVE-2025-29927 was one such header. Of `next-*`, only `next-resume` and `next-request-id`-like internals are refused:
+ * the browser's router sends `next-router-state-tree`, `next-url` and `next-action`.
+ */
+const NOT_FROM_OUTSIDE =
+  /^(x-forwarded(-.*)?|forwarded|x-real-ip|x-client-ip|x-original-.*|x-rewrite-.*|x-middleware-.*|x-invoke-.*|x-matched-path|x-now-.*|x-vercel-.*|x-nextjs-(?!data$).*|x-next-.*|x-prerender-.*|next-resume|x-nonce)$/;
+
+/** Takes away what a client may not say, and says it for it. `origin` is the public one. */
+export function cleanHeaders(incoming: IncomingMessage, origin: URL): void {
+  const kept: string[] = [];
+  for (let i = 0; i < incoming.rawHeaders.length; i += 2) {
+    const name = incoming.rawHeaders[i] ?? '';
+    if (NOT_FROM_OUTSIDE.test(name.toLowerCase())) delete incoming.headers[name.toLowerCase()];
+    else kept.push(name, incoming.rawHeaders[i + 1] ?? '');
+  }
+  const ours = {
+    'x-forwarded-for': incoming.socket.remoteAddress ?? '',
+    'x-forwarded-host': origin.host,
+    'x-forwarded-proto': origin.protocol.slice(0, -1),
+    'x-forwarded-port': origin.port || (origin.protocol === 'https:' ? '443' : '80'),
+  };
+  Object.assign(incoming.headers, ours);
+  incoming.rawHeaders = [...kept, ...Object.entries(ours).flat()];
+}

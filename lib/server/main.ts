@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { openApi } from '@/lib/api/mount';
+import { EnvError, parseEnv } from '@/lib/env';
+import { runtime } from '@/lib/runtime';
+import { isVaultError } from '@/lib/vault';
+import { listen, StartError } from './listen';
+import { createListener } from './listener';
+import { openPages } from './pages';
+import { stopOnSignals } from './stop';
+
+/** The process. `node --import tsx lib/server/main.ts [--dev]`, from the root of the project. */
+async function main(): Promise<void> {
+  const dev = process.argv.includes('--dev');
+  const asked = parseEnv(process.env);
+  // Before anything is written: the port may be another Strongroom's. And where any free port will do, the origin follows it.
+  const { server, port, answerWith } = await listen(asked.port, asked.host);
+  Object.assign(process.env, {
+    NODE_ENV: dev ? 'development' : 'production',
+    PORT: String(port),
+    NEXT_TELEMETRY_DISABLED: '1',
+  });
+  const { env, vault, rootKeyId } = await runtime();
+  Object.assign(process.env, { AUTH_URL: env.origin, AUTH_TRUST_HOST: 'true' });
+
+  const pages = await openPages({ dev, server, port });
+  answerWith(createListener({ api: await openApi(), pages: pages.listener, origin: env.origin }));
+  stopOnSignals(server, async () => {
+    await pages.close();
+    await vault.close();
+  });
+
+  const setupToken = await vault.makeSetupLink({ via: 'command-line', requestId: 'start' }, {});
+  console.log(`Strongroom ${version()}`);
+  console.log(`Data: ${env.dataFolder}`);
+  console.log(`Root key: ${rootKeyId}`);
+  console.log(`Strongroom is ready at ${env.origin}`);
+  if (setupToken) {
+    // Behind a `#`: a browser does not send that part, so it lands in no log.
+    console.log(`Set it up here (works once, for one hour): ${env.origin}/setup#token=${setupToken}`);
+  }
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(path.join(process.cwd(), 'package.json'), 'utf8')).version;
+}
+
+main().catch((error: unknown) => {
+  const foreseen = error instanceof EnvError || error instanceof StartError || isVaultError(error);
+  console.error(foreseen ? (error as Error).message : error);
+  process.exit(1);
+});

@@ -1,0 +1,29 @@
+import type { Server } from 'node:http';
+
+const GRACE_MS = 10_000;
+
+/**
+ * On SIGTERM or SIGINT: takes no more connections, lets running requests end, then closes the rest and ends the process.
+ * A second signal ends it at once.
+ */
+export function stopOnSignals(server: Server, closeRest: () => Promise<void>): void {
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    const closed = new Promise<void>((resolve) => {
+      server.close(() => resolve());
+    });
+    server.closeIdleConnections();
+    const timer = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+    await closed;
+    clearTimeout(timer);
+    await closeRest();
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      stop().catch(() => process.exit(1));
+    });
+  }
+}
