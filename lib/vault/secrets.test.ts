@@ -244,6 +244,18 @@ describe('the version check', () => {
     expect(items.map((v) => v.isCurrent)).toEqual([true, false, false, false, false]);
   });
 
+  it('is not needed for an update that meets a delete: the one that comes second finds nothing', async () => {
+    const secret = await create('s');
+    const [deleted, updated] = await Promise.allSettled([
+      test.vault.deleteSecret(key, { id: secret.id }),
+      test.vault.updateSecret(key, { id: secret.id, value: 'too late' }),
+    ]);
+    expect(deleted.status).toBe('fulfilled');
+    expect(updated).toMatchObject({ status: 'rejected', reason: { code: 'not_found' } });
+    await test.vault.restoreSecret(key, { id: secret.id });
+    expect(await value(secret.id)).toBe('value');
+  });
+
   it('guards a delete as well', async () => {
     const secret = await create('s');
     await test.vault.updateSecret(key, { id: secret.id, value: 'newer' });
