@@ -29,7 +29,7 @@ export type AlertDialogProps = {
   children?: ReactNode;
 };
 
-/** Asks before something that matters. Focus starts on Cancel; the backdrop does not close it. */
+/** Asks before something that matters. Focus starts on the first field, or on Cancel; the backdrop does not close it. */
 export function AlertDialog({ trigger, open, onOpenChange, ...content }: AlertDialogProps) {
   const [ownOpen, setOwnOpen] = useState(false);
   function change(next: boolean) {

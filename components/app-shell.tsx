@@ -1,12 +1,14 @@
 import type { ReactNode } from 'react';
+import { Link } from './link';
 import { NavDrawer } from './nav-drawer';
 import { NavList, type NavSection } from './nav-list';
 
 const MAIN_ID = 'main';
 
 export type AppShellProps = {
-  /** A Logo, linked to the first page. */
+  /** A Logo; it links to `homeHref`. */
   brand: ReactNode;
+  homeHref: string;
   children: ReactNode;
   nav: readonly NavSection[];
   /** Right of the brand: where one chooses what is looked at. */
@@ -19,12 +21,21 @@ export type AppShellProps = {
 };
 
 /** Bar above, navigation at the left, page in the middle. On a phone the navigation is a drawer. */
-export function AppShell({ brand, children, nav, switcher, tools, user, navFooter }: AppShellProps) {
+export function AppShell({
+  brand,
+  homeHref,
+  children,
+  nav,
+  switcher,
+  tools,
+  user,
+  navFooter,
+}: AppShellProps) {
   return (
     <div className="flex min-h-dvh flex-col">
       <a
         href={`#${MAIN_ID}`}
-        className="fixed top-2 left-2 z-50 -translate-y-20 rounded-md bg-accent px-3 py-2 text-sm font-medium text-white focus:translate-y-0"
+        className="fixed top-2 left-2 z-50 -translate-y-20 rounded-md bg-accent px-3 py-2.5 text-sm font-medium text-white focus:translate-y-0"
       >
         Skip to content
       </a>
@@ -35,7 +46,12 @@ export function AppShell({ brand, children, nav, switcher, tools, user, navFoote
             {navFooter && <div className="mt-5">{navFooter}</div>}
           </NavDrawer>
         </div>
-        <div className="shrink-0">{brand}</div>
+        <Link
+          href={homeHref}
+          className="flex min-h-8 min-w-8 shrink-0 items-center justify-center rounded-md focus-visible:outline-offset-0 touch:min-h-11 touch:min-w-11"
+        >
+          {brand}
+        </Link>
         {switcher && (
           <>
             <span aria-hidden="true" className="mx-1 h-5 w-px rotate-12 bg-line-strong/50" />
@@ -48,12 +64,15 @@ export function AppShell({ brand, children, nav, switcher, tools, user, navFoote
         </div>
       </header>
       <div className="flex flex-1">
-        <div className="sticky top-14 hidden h-[calc(100dvh-3.5rem)] w-60 shrink-0 flex-col overflow-y-auto border-r lg:flex">
-          <nav aria-label="Main" className="flex-1 p-3 pt-4">
+        <nav
+          aria-label="Main"
+          className="sticky top-14 hidden h-[calc(100dvh-3.5rem)] w-60 shrink-0 flex-col overflow-y-auto border-r lg:flex"
+        >
+          <div className="flex-1 p-3 pt-4">
             <NavList sections={nav} />
-          </nav>
+          </div>
           {navFooter && <div className="border-t p-3">{navFooter}</div>}
-        </div>
+        </nav>
         <main id={MAIN_ID} tabIndex={-1} className="min-w-0 flex-1 outline-none">
           <div className="mx-auto w-full max-w-6xl px-4 pt-6 pb-20 sm:px-6 lg:px-8">{children}</div>
         </main>

@@ -9,7 +9,7 @@ const BASE =
 const VARIANTS: Record<ButtonVariant, string> = {
   primary: 'border-transparent bg-accent text-white shadow-sm hover:bg-accent-hover',
   secondary:
-    'border-line bg-surface text-ink shadow-xs hover:border-line-strong/60 hover:bg-hover active:bg-active',
+    'border-line bg-raised text-ink shadow-xs hover:border-line-strong/60 hover:bg-hover active:bg-active',
   ghost:
     'border-transparent text-muted hover:bg-hover hover:text-ink active:bg-active data-popup-open:bg-hover data-popup-open:text-ink disabled:border-transparent disabled:bg-transparent',
   danger: 'border-transparent bg-danger text-white shadow-sm hover:bg-danger-hover',

@@ -47,7 +47,7 @@ export function Button({
       aria-disabled={blocked || rest['aria-disabled']}
       className={clsx(buttonClass(variant, size), blocked && 'cursor-progress', className)}
     >
-      <span className={clsx('inline-flex items-center gap-[inherit]', spinning && 'opacity-0')}>
+      <span className={clsx('inline-flex min-w-0 items-center gap-[inherit]', spinning && 'opacity-0')}>
         {icon}
         {children}
       </span>

@@ -44,9 +44,11 @@ export function Card({
           )}
         >
           <div className="min-w-0">
-            <Heading className={clsx('text-base font-semibold', tone === 'danger' && 'text-danger-text')}>
-              {title}
-            </Heading>
+            {title !== undefined && (
+              <Heading className={clsx('text-base font-semibold', tone === 'danger' && 'text-danger-text')}>
+                {title}
+              </Heading>
+            )}
             {description && <p className="mt-0.5 max-w-prose text-sm text-muted">{description}</p>}
           </div>
           {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}

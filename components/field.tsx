@@ -47,7 +47,11 @@ export function Field({ label, children, hint, error, required, optional, aside,
           {label}
           {optional && <span className="ml-1.5 font-normal text-subtle">Optional</span>}
         </label>
-        {aside && <div className="text-xs">{aside}</div>}
+        {aside && (
+          <div className="-my-1 text-xs touch:-my-2.5 [&_a]:inline-flex [&_a]:min-h-6 [&_a]:items-center touch:[&_a]:min-h-10">
+            {aside}
+          </div>
+        )}
       </div>
       <FieldContext value={wiring}>{children}</FieldContext>
       {error && (

@@ -16,12 +16,17 @@ export function LogoMark({ className }: { className?: string | undefined }) {
   );
 }
 
-/** Mark and wordmark. `compact` hides the word on narrow screens, but never from a screen reader. */
+/** Mark and wordmark. `compact` hides the word on narrow screens, but never from a screen reader or in a drawer. */
 export function Logo({ name, compact = false }: { name: string; compact?: boolean | undefined }) {
   return (
     <span className="inline-flex items-center gap-2 text-ink">
       <LogoMark />
-      <span className={clsx('text-base font-semibold tracking-tight', compact && 'max-sm:sr-only')}>
+      <span
+        className={clsx(
+          'text-base font-semibold tracking-tight',
+          compact && 'max-sm:[&:not([data-full-brand]_*)]:sr-only',
+        )}
+      >
         {name}
       </span>
     </span>

@@ -15,7 +15,7 @@ export type MenuProps = {
 };
 
 const ITEM =
-  'flex min-h-8 items-center gap-2.5 rounded-md px-2 py-1.5 text-sm text-ink no-underline outline-none select-none data-disabled:text-subtle data-highlighted:bg-hover touch:min-h-11 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-subtle';
+  'flex min-h-8 items-center gap-2.5 rounded-md px-2 py-1.5 text-sm no-underline outline-none select-none data-disabled:text-subtle data-highlighted:bg-hover touch:min-h-11 [&_svg]:size-4 [&_svg]:shrink-0';
 
 export function Menu({ trigger, children, align = 'end', className }: MenuProps) {
   return (
@@ -53,7 +53,7 @@ export function MenuItem({ children, onSelect, icon, tone = 'default', disabled 
       onClick={() => startTransition(async () => void (await onSelect()))}
       className={clsx(
         ITEM,
-        tone === 'danger' && 'text-danger-text data-highlighted:bg-danger-soft [&_svg]:text-current',
+        tone === 'danger' ? 'text-danger-text data-highlighted:bg-danger-soft' : '[&_svg]:text-subtle',
       )}
     >
       {icon}
@@ -76,7 +76,7 @@ export function MenuLink({ children, href, icon, current = false }: MenuLinkProp
       closeOnClick
       render={<Link href={href} />}
       aria-current={current ? 'true' : undefined}
-      className={ITEM}
+      className={clsx(ITEM, '[&_svg]:text-subtle')}
     >
       {icon}
       <span className="min-w-0 flex-1 truncate">{children}</span>

@@ -20,7 +20,7 @@ export function NavDrawer({ brand, children }: { brand: ReactNode; children: Rea
         <Dialog.Backdrop className={BACKDROP} />
         <Dialog.Popup className="fixed inset-y-0 left-0 z-50 flex w-72 max-w-[85vw] flex-col overflow-y-auto overscroll-contain border-r bg-canvas text-ink shadow-dialog outline-none transition-[translate] duration-200 ease-out data-ending-style:-translate-x-full data-starting-style:-translate-x-full">
           <div className="flex h-14 shrink-0 items-center justify-between border-b pr-2 pl-4">
-            <Dialog.Title render={<div />}>
+            <Dialog.Title render={<div data-full-brand="" />}>
               {brand}
               <span className="sr-only"> navigation</span>
             </Dialog.Title>

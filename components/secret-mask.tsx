@@ -8,7 +8,7 @@ export function SecretMask({ className }: { className?: string | undefined }) {
     <span
       role="img" // oxlint-disable-line jsx-a11y/prefer-tag-over-role -- text that is read as one word
       aria-label="hidden"
-      className={clsx('font-mono tracking-[0.12em] text-subtle select-none', className)}
+      className={clsx('font-sans text-lg leading-none tracking-[0.08em] text-subtle select-none', className)}
     >
       {DOTS}
     </span>

@@ -21,7 +21,7 @@ export function TextArea({ mono = false, rows = 4, className, ...rest }: TextAre
       className={clsx(
         CONTROL,
         'block min-h-9 resize-y px-2.5 py-1.5',
-        mono && 'font-mono leading-5 break-all',
+        mono && 'font-mono leading-5 wrap-anywhere',
         className,
       )}
     />

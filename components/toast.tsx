@@ -41,7 +41,6 @@ export function useToast(): Toasts {
           title,
           description: text,
           type: tone,
-          priority: tone === 'danger' ? 'high' : 'low',
           timeout: tone === 'danger' ? 0 : action ? TIMEOUT_WITH_ACTION_MS : TIMEOUT_MS,
           actionProps: action && {
             children: action.label,
@@ -66,8 +65,8 @@ function ToastList() {
       <Toast.Root
         key={toast.id}
         toast={toast}
-        swipeDirection={['right', 'down']}
-        className="w-full translate-x-(--toast-swipe-movement-x) translate-y-(--toast-swipe-movement-y) rounded-lg border bg-raised shadow-pop transition-[translate,opacity] duration-200 ease-out data-ending-style:opacity-0 data-limited:hidden data-starting-style:translate-y-3 data-starting-style:opacity-0 data-swiping:transition-none"
+        swipeDirection={['right', 'up', 'down']}
+        className="w-full translate-x-(--toast-swipe-movement-x) translate-y-(--toast-swipe-movement-y) rounded-lg border bg-raised shadow-pop transition-[translate,opacity] duration-200 ease-out data-ending-style:opacity-0 data-limited:hidden data-starting-style:-translate-y-3 data-starting-style:opacity-0 sm:data-starting-style:translate-y-3 data-swiping:transition-none"
       >
         <Toast.Content className="flex items-start gap-2.5 py-2.5 pr-2 pl-3.5 text-sm">
           <Icon aria-hidden="true" className={clsx('mt-1 size-4 shrink-0', mark)} />
@@ -85,13 +84,16 @@ function ToastList() {
   });
 }
 
-/** Read politely, paused while hovered or focused, reached with F6. Mounted once, by Providers. */
+/**
+ * Read politely, paused while hovered or focused, reached with F6. Mounted once, by Providers.
+ * On a phone they come from above: below lie the buttons of a dialog.
+ */
 export function ToastProvider({ children }: { children: ReactNode }) {
   return (
     <Toast.Provider limit={4}>
       {children}
       <Toast.Portal>
-        <Toast.Viewport className="fixed inset-x-4 bottom-4 z-70 flex flex-col gap-2 sm:left-auto sm:w-96">
+        <Toast.Viewport className="fixed inset-x-3 top-3 z-70 flex flex-col gap-2 sm:top-auto sm:right-4 sm:bottom-4 sm:left-auto sm:w-96">
           <ToastList />
         </Toast.Viewport>
       </Toast.Portal>
