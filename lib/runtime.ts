@@ -19,12 +19,12 @@ const here = globalThis as typeof globalThis & { strongroom?: Promise<Runtime> }
 
 /** Opened at the first call. Throws EnvError or VaultError if this process must not run. */
 export function runtime(): Promise<Runtime> {
-  here.strongroom ??= open();
+  here.strongroom ??= openRuntime(parseEnv(process.env));
   return here.strongroom;
 }
 
-async function open(): Promise<Runtime> {
-  const env = parseEnv(process.env);
+/** For `runtime` and its tests. Whoever opens it closes its vault. */
+export async function openRuntime(env: Env): Promise<Runtime> {
   mkdirSync(env.dataFolder, { recursive: true, mode: 0o700 });
   const provider = new LocalKekProvider(rootKey(env));
   const vault = await openVault({
@@ -45,7 +45,13 @@ function rootKey({ rootKey: source, database }: Env): Uint8Array {
       `There is no root key file at ${source.path} (STRONGROOM_ROOT_KEY_FILE).`,
     );
   }
-  if (!database.url.startsWith('file:') || existsSync(filePath(database.url))) {
+  if (!database.url.startsWith('file:')) {
+    throw new VaultError(
+      'wrong_root_key',
+      'DATABASE_URL names a server, so the root key must be given: set STRONGROOM_ROOT_KEY_FILE or STRONGROOM_ROOT_KEY. `openssl rand -base64 32` makes one for a new vault.',
+    );
+  }
+  if (existsSync(filePath(database.url))) {
     throw new VaultError(
       'wrong_root_key',
       `There is a database, but its root key is missing: ${source.path} does not exist. Put the file back, or set STRONGROOM_ROOT_KEY or STRONGROOM_ROOT_KEY_FILE. Nothing was written.`,

@@ -1,0 +1,82 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { EnvError, parseEnv } from './env';
+
+describe('the configuration', () => {
+  it('needs nothing: everything has a default', () => {
+    expect(parseEnv({})).toEqual({
+      port: 3000,
+      host: '127.0.0.1',
+      dataFolder: path.resolve('data'),
+      origin: 'http://localhost:3000',
+      database: { url: `file:${path.resolve('data', 'strongroom.db')}`, authToken: undefined },
+      rootKey: { from: 'generated', path: path.resolve('data', 'root.key') },
+      requestsPerMinute: 6_000,
+    });
+  });
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(parseEnv({ PORT: '', STRONGROOM_URL: '', STRONGROOM_ROOT_KEY: '' })).toEqual(parseEnv({}));
+  });
+
+  it('follows what is given', () => {
+    const key = Buffer.alloc(32, 1).toString('base64');
+    const env = parseEnv({
+      PORT: '8080',
+      HOST: '0.0.0.0',
+      STRONGROOM_URL: 'https://vault.example.com',
+      STRONGROOM_DATA: '/srv/strongroom',
+      DATABASE_URL: 'libsql://db.example.com',
+      DATABASE_AUTH_TOKEN: 'token',
+      STRONGROOM_ROOT_KEY: key,
+      STRONGROOM_REQUESTS_PER_MINUTE: '100',
+    });
+    expect(env).toMatchObject({
+      port: 8080,
+      origin: 'https://vault.example.com',
+      database: { url: 'libsql://db.example.com', authToken: 'token' },
+      rootKey: { from: 'environment', base64: key },
+      requestsPerMinute: 100,
+    });
+    expect(parseEnv({ STRONGROOM_ROOT_KEY_FILE: '/run/secrets/key' }).rootKey).toEqual({
+      from: 'file',
+      path: '/run/secrets/key',
+    });
+    expect(parseEnv({ STRONGROOM_URL: 'http://localhost:3000/' }).origin).toBe('http://localhost:3000');
+  });
+
+  it.each([
+    [{ PORT: 'http' }, /^PORT/],
+    [{ PORT: '70000' }, /^PORT/],
+    [{ PORT: '3000.5' }, /^PORT/],
+    [{ HOST: 'no host' }, /^HOST/],
+    [{ HOST: '0.0.0.0' }, /set STRONGROOM_URL/],
+    [{ STRONGROOM_URL: 'vault.example.com' }, /^STRONGROOM_URL/],
+    [{ STRONGROOM_URL: 'https://vault.example.com/path' }, /^STRONGROOM_URL/],
+    [{ STRONGROOM_URL: 'ftp://vault.example.com' }, /^STRONGROOM_URL/],
+    [{ STRONGROOM_URL: 'https://user:secret@vault.example.com' }, /^STRONGROOM_URL/],
+    [{ DATABASE_URL: 'postgres://x' }, /^DATABASE_URL/],
+    [{ STRONGROOM_ROOT_KEY: 'c2hvcnQ=' }, /^STRONGROOM_ROOT_KEY/],
+    [{ STRONGROOM_ROOT_KEY: Buffer.alloc(32).toString('base64'), STRONGROOM_ROOT_KEY_FILE: 'x' }, /not both/],
+    [{ STRONGROOM_REQUESTS_PER_MINUTE: '0' }, /^STRONGROOM_REQUESTS_PER_MINUTE/],
+  ])('refuses %j with a sentence', (given, sentence) => {
+    expect(() => parseEnv(given)).toThrowError(EnvError);
+    expect(() => parseEnv(given)).toThrowError(sentence);
+  });
+
+  it('names every wrong variable at once, and never repeats a value', () => {
+    const error = (() => {
+      try {
+        return parseEnv({ PORT: 'canary', STRONGROOM_ROOT_KEY: 'canary', DATABASE_URL: 'canary' });
+      } catch (thrown) {
+        return thrown as Error;
+      }
+    })() as Error;
+    expect(error.message.split('\n').map((line) => line.split(' ')[0])).toEqual([
+      'PORT',
+      'DATABASE_URL',
+      'STRONGROOM_ROOT_KEY',
+    ]);
+    expect(error.message).not.toContain('canary');
+  });
+});
