@@ -37,8 +37,8 @@ export interface TestVault {
   newKey(organizationId?: string): Promise<ApiKeyCaller>;
   /** A user who has signed in. Takes about 30 ms: the password is hashed and checked. */
   newUser(...grants: [TestGrant, ...TestGrant[]]): Promise<SessionCaller>;
-  /** A second vault on the same file and root key, as after a restart or in another process. Closed with the first. */
-  openAgain(): Promise<Vault>;
+  /** A second vault with the same root key, on the same file or a copy of it, as after a restart. Closed with the first. */
+  openAgain(copy?: string): Promise<Vault>;
   /** Also removes the file. */
   close(): Promise<void>;
 }
@@ -49,8 +49,8 @@ export async function openTestVault(options: { readonly clock?: TestClock } = {}
   const { folder, path } = await copyTemplate();
   const url = `file:${path}`;
   const rootKey = randomBytes(32);
-  const open = (provider: KekProvider) =>
-    openVault({ database: { url }, provider, migrations: MIGRATIONS, clock: clock.now });
+  const open = (provider: KekProvider, file = path) =>
+    openVault({ database: { url: `file:${file}` }, provider, migrations: MIGRATIONS, clock: clock.now });
   const provider = new LocalKekProvider(rootKey);
   const vault = await open(provider);
   const opened = [vault];
@@ -68,8 +68,8 @@ export async function openTestVault(options: { readonly clock?: TestClock } = {}
     operator: { via: 'command-line', requestId: 'test' },
     nobody: { via: 'nobody', requestId: 'test' },
     ...people(vault),
-    async openAgain() {
-      const again = await open(new LocalKekProvider(rootKey));
+    async openAgain(copy) {
+      const again = await open(new LocalKekProvider(rootKey), copy);
       opened.push(again);
       return again;
     },

@@ -1,0 +1,48 @@
+import { Command } from 'commander';
+import { apiKeyCommands } from './api-keys';
+import { demoCommand } from './demo/command';
+import { organizationCommands } from './organizations';
+import { setupLinkCommand } from './setup-link';
+import { userCommands } from './users';
+
+const EXAMPLES = `
+Examples:
+  $ npm run -s strongroom -- user create --email ada@example.com --name "Ada Lovelace" --role admin
+  $ npm run -s strongroom -- organization create --name Acme --external-id acme
+  $ npm run -s strongroom -- api-key create --name deploy --organization acme > api-key.txt
+  $ npm run -s strongroom -- organization list --json
+
+It works on the database and the root key that the server uses (STRONGROOM_DATA, DATABASE_URL, STRONGROOM_ROOT_KEY_FILE),
+also while the server runs. Exit codes: 0 done, 1 refused or failed, 2 wrong usage.`;
+
+/** Every command, each group in a file of its own. Throws CommanderError instead of ending the process. */
+export function program(): Command {
+  const root = new Command('strongroom')
+    .description(
+      'Manage a Strongroom vault from the machine that it runs on. It never shows the value of a secret.',
+    )
+    .addHelpText('after', EXAMPLES);
+  for (const command of [
+    userCommands(),
+    organizationCommands(),
+    apiKeyCommands(),
+    setupLinkCommand(),
+    demoCommand(),
+  ]) {
+    root.addCommand(command);
+  }
+  everyCommand(root, (command) => {
+    command
+      .exitOverride()
+      .helpCommand(false)
+      .configureOutput({ outputError: () => {} });
+    if (command.commands.length > 0) return;
+    command.option('--json', 'print one JSON document').allowExcessArguments(false);
+  });
+  return root;
+}
+
+function everyCommand(command: Command, change: (command: Command) => void): void {
+  change(command);
+  for (const inner of command.commands) everyCommand(inner, change);
+}

@@ -1,0 +1,93 @@
+import { Command, Option } from 'commander';
+import type { NewUser } from '@/lib/vault';
+import { act, type Desk } from './act';
+import { UsageError } from './errors';
+import { findOrganization } from './organizations';
+import { pipedPassword } from './password';
+
+interface CreateOptions {
+  readonly email: string;
+  readonly name: string;
+  readonly role: 'admin' | 'editor' | 'reader';
+  readonly organization?: readonly string[];
+  readonly passwordStdin?: boolean;
+  readonly link?: boolean;
+  readonly password?: unknown;
+  readonly json?: boolean;
+}
+
+const EXAMPLES = `
+An administrator is for the whole vault; an editor or a reader is for the organizations that you name.
+A password that is piped in is taken. Without one, a link is printed with which the person chooses it: once, within 24 hours.
+
+Examples:
+  $ strongroom user create --email ada@example.com --name "Ada Lovelace" --role admin
+  $ pass show strongroom/ada | strongroom user create --email ada@example.com --name "Ada Lovelace" --role admin
+  $ strongroom user create --email joe@example.com --name Joe --role reader --organization acme`;
+
+export function userCommands(): Command {
+  const group = new Command('user').description('make users');
+  group
+    .command('create')
+    .description('make a user and print a link for choosing a password, or the id if one was piped in')
+    .requiredOption('--email <address>', 'with which the person signs in')
+    .requiredOption('--name <name>', 'as others see it')
+    .addOption(
+      new Option('--role <role>', 'what the person may do')
+        .choices(['admin', 'editor', 'reader'])
+        .makeOptionMandatory(),
+    )
+    .option('--organization <id>', 'id or external id; may be given several times', append)
+    .option('--password-stdin', 'fail unless a password comes on standard input')
+    .option('--link', 'print a link and leave standard input alone')
+    .addOption(new Option('--password [value]').hideHelp())
+    .addHelpText('after', EXAMPLES)
+    .action(async (options: CreateOptions) => {
+      check(options);
+      const password = options.link ? null : await pipedPassword(options.passwordStdin === true);
+      await act(options, (desk) => create(desk, options, password));
+    });
+  return group;
+}
+
+function check({ role, organization = [], password, passwordStdin, link }: CreateOptions): void {
+  if (password !== undefined) {
+    throw new UsageError(
+      'A password in a command can be seen by everybody on this machine and stays in the history of your shell: choose another one, and pipe it in. Nothing was made.',
+    );
+  }
+  if (passwordStdin && link) throw new UsageError('Choose: --password-stdin or --link.');
+  if (role === 'admin' && organization.length > 0) {
+    throw new UsageError('An administrator is for all organizations: leave --organization out.');
+  }
+  if (role !== 'admin' && organization.length === 0) {
+    throw new UsageError(`Name the organization in which this person is ${role}: --organization <id>.`);
+  }
+}
+
+async function create(desk: Desk, options: CreateOptions, password: string | null) {
+  const { email, name, role } = options;
+  const user = await desk.vault.createUser(desk.caller, {
+    email,
+    name,
+    ...(password === null ? {} : { password }),
+    grants: role === 'admin' ? [{ role }] : await membershipsOf(desk, role, options.organization ?? []),
+  });
+  const { passwordToken, ...shown } = user;
+  const passwordLink = passwordToken && `${desk.origin}/password#token=${passwordToken}`;
+  return { json: { ...shown, passwordLink }, text: passwordLink ?? user.id, note: noteFor(user, role) };
+}
+
+async function membershipsOf(desk: Desk, role: 'editor' | 'reader', named: readonly string[]) {
+  const organizations = await Promise.all(named.map((one) => findOrganization(desk, one)));
+  const ids = new Set(organizations.map(({ id }) => id));
+  return [...ids].map((organizationId) => ({ role, organizationId }));
+}
+
+function noteFor({ name, email, passwordToken }: NewUser, role: string): string {
+  const made = `${name} (${email}) is ${role === 'admin' ? 'an administrator' : role}.`;
+  if (!passwordToken) return `${made} They can sign in now.`;
+  return `${made} Send them the link: whoever has it chooses the password. It works once, within 24 hours.`;
+}
+
+const append = (one: string, before: readonly string[] = []) => [...before, one];
