@@ -7,4 +7,8 @@ export default {
   // Native code cannot be bundled.
   serverExternalPackages: ['libsql', '@libsql/client', '@node-rs/argon2'],
   devIndicators: false,
+  // In development Next would print what a form sends, and what a browser's console says.
+  logging: { serverFunctions: false, browserToTerminal: false },
+  // forbidden(): a page for what is seen but not allowed, with status 403.
+  experimental: { authInterrupts: true },
 };

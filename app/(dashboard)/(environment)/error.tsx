@@ -1,0 +1,3 @@
+'use client';
+
+export { SegmentError as default } from '@/app/(dashboard)/_parts/segment-error';

@@ -1,0 +1,1 @@
+export { NotAllowed as default } from '@/app/(dashboard)/_parts/not-allowed';

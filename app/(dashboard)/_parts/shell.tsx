@@ -1,0 +1,70 @@
+import { Activity, Building2, KeyRound, TerminalSquare, Trash2 } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { AppShell } from '@/components/app-shell';
+import { Logo } from '@/components/logo';
+import type { NavSection } from '@/components/nav-list';
+import type { CurrentSession, Organization } from '@/lib/vault';
+import { forPage } from '@/lib/web/page';
+import { may } from '@/lib/web/session';
+import { NavigationFrame } from './navigation-frame';
+import { OrganizationSwitcher } from './organization-switcher';
+import { UserMenu } from './user-menu';
+
+/** So many are offered in the bar; the page of all of them has a search. */
+const SWITCHER_SIZE = 12;
+
+export type ShellProps = {
+  session: CurrentSession;
+  /** The one that is looked at, if any. */
+  organization?: Organization;
+  children: ReactNode;
+};
+
+/** Bar and navigation around a page. It shows what may be of use, and gates nothing. */
+export async function Shell({ session, organization, children }: ShellProps) {
+  const { items, after } = await forPage('/', (vault, caller) =>
+    vault.listOrganizations(caller, { limit: SWITCHER_SIZE }),
+  );
+  const home = organization ?? (after === null && items.length === 1 ? items[0] : undefined);
+  return (
+    <AppShell
+      brand={<Logo name="Strongroom" compact />}
+      homeHref={home ? `/orgs/${home.id}/secrets` : '/orgs'}
+      nav={sections(session, home)}
+      switcher={
+        <OrganizationSwitcher
+          current={organization && { id: organization.id, name: organization.name }}
+          choices={items.map(({ id, name }) => ({ id, name }))}
+        />
+      }
+      user={<UserMenu name={session.name} environmentName={session.environment.name} />}
+    >
+      <NavigationFrame>{children}</NavigationFrame>
+    </AppShell>
+  );
+}
+
+function sections(session: CurrentSession, organization: Organization | undefined): NavSection[] {
+  const environment: NavSection = {
+    label: session.environment.name,
+    items: [
+      { href: '/orgs', label: 'Organizations', icon: <Building2 aria-hidden="true" />, exact: true },
+      ...(may(session, 'api_key.list', null)
+        ? [{ href: '/api-keys', label: 'API keys', icon: <TerminalSquare aria-hidden="true" /> }]
+        : []),
+    ],
+  };
+  if (!organization) return [environment];
+  const base = `/orgs/${organization.id}`;
+  return [
+    {
+      label: organization.name,
+      items: [
+        { href: `${base}/secrets`, label: 'Secrets', icon: <KeyRound aria-hidden="true" /> },
+        { href: `${base}/trash`, label: 'Trash', icon: <Trash2 aria-hidden="true" /> },
+        { href: `${base}/activity`, label: 'Activity', icon: <Activity aria-hidden="true" /> },
+      ],
+    },
+    environment,
+  ];
+}

@@ -1,0 +1,24 @@
+'use client';
+
+import { Button } from '@/components/button';
+import { Dialog } from '@/components/dialog';
+import { SecretValue } from './secret-value';
+
+export type OldVersionProps = { path: string; name: string; versionId: string; number: number };
+
+/** An older value, behind the same mask. To close the dialog is to hide it. */
+export function OldVersion({ path, name, versionId, number }: OldVersionProps) {
+  return (
+    <Dialog
+      title={`Version ${number}`}
+      description={`An older value of ${name}. Revealing and copying it are recorded too.`}
+      trigger={
+        <Button variant="ghost" size="sm" aria-label={`Open version ${number}`}>
+          Open
+        </Button>
+      }
+    >
+      <SecretValue path={path} versionId={versionId} label={`Value of ${name}, version ${number}`} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,80 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { cache } from 'react';
+import { Card } from '@/components/card';
+import { LinkButton } from '@/components/link-button';
+import { Breadcrumbs, PageHeader } from '@/components/page-header';
+import type { SecretMetadata } from '@/lib/vault';
+import { forPage } from '@/lib/web/page';
+import { oneOf, type Search, withSearch } from '@/lib/web/search';
+import { currentSession, may } from '@/lib/web/session';
+import { DeleteSecret } from './delete-secret';
+import { ReplaceValue } from './replace-value';
+import { SecretFacts } from './secret-facts';
+import { SecretValue } from './secret-value';
+import { VersionTable } from './version-table';
+
+const VERSIONS_SHOWN = 20;
+
+type Props = { params: Promise<{ org: string; id: string }>; searchParams: Search };
+
+/** Once for the title and the page: to look at a secret is one line in the trail. */
+const secretOf = cache(async (org: string, id: string, path: string): Promise<SecretMetadata> => {
+  const secret = await forPage(path, (vault, caller) => vault.describeSecret(caller, { id }));
+  // Of another organization: not at this address.
+  return secret.organizationId === org ? secret : notFound();
+});
+
+const pathOf = ({ org, id }: { org: string; id: string }, after: string | undefined) =>
+  withSearch(`/orgs/${org}/secrets/${id}`, { after });
+
+export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
+  const place = await params;
+  const path = pathOf(place, oneOf((await searchParams).after));
+  return { title: (await secretOf(place.org, place.id, path)).name };
+}
+
+export default async function SecretPage({ params, searchParams }: Props) {
+  const place = await params;
+  const { org, id } = place;
+  const base = `/orgs/${org}/secrets`;
+  const after = oneOf((await searchParams).after);
+  const path = pathOf(place, after);
+  const secret = await secretOf(org, id, path);
+  const versions = await forPage(path, (vault, caller) =>
+    vault.listVersions(caller, { id, limit: VERSIONS_SHOWN, after }),
+  );
+  const session = await currentSession();
+  const valuePath = `${base}/${id}/value`;
+  const here = { organizationId: org, secretId: id };
+
+  return (
+    <>
+      <PageHeader
+        title={<span className="font-mono">{secret.name}</span>}
+        breadcrumbs={<Breadcrumbs items={[{ label: 'Secrets', href: base }, { label: secret.name }]} />}
+        actions={
+          <>
+            <LinkButton href={`/orgs/${org}/activity?secret=${id}`}>Who looked</LinkButton>
+            {may(session, 'secret.delete', org) && <DeleteSecret place={here} versionId={secret.versionId} />}
+          </>
+        }
+      />
+      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="flex min-w-0 flex-col gap-4">
+          <Card
+            title="Value"
+            description="Revealing and copying are recorded. A value that is shown hides again after 30 seconds."
+          >
+            <SecretValue key={secret.versionId} path={valuePath} label={`Value of ${secret.name}`} />
+          </Card>
+          {may(session, 'secret.update', org) && (
+            <ReplaceValue place={here} versionId={secret.versionId} valuePath={valuePath} />
+          )}
+          <VersionTable base={`${base}/${id}`} valuePath={valuePath} name={secret.name} versions={versions} />
+        </div>
+        <SecretFacts secret={secret} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+'use client';
+
+import { Eye, EyeOff } from 'lucide-react';
+import { Button } from '@/components/button';
+import { CodeBlock } from '@/components/code-text';
+import { CopyButton } from '@/components/copy-button';
+import { Notice } from '@/components/notice';
+import { SecretMask } from '@/components/secret-mask';
+import { fetchValue } from './fetch-value';
+import { type Revealed, useRevealedValue, useSecondsUntil } from './use-revealed-value';
+
+export type SecretValueProps = {
+  /** Where values of this secret are asked for. */
+  path: string;
+  /** For screen readers: whose value it is. */
+  label: string;
+  /** A version other than the current one. */
+  versionId?: string | undefined;
+};
+
+/** A mask, until somebody reveals what is behind it. Before that the value is not in the browser at all. */
+export function SecretValue({ path, label, versionId }: SecretValueProps) {
+  const { revealed, reveal, hide } = useRevealedValue(path, versionId);
+  const shown = revealed.phase === 'shown';
+  return (
+    <div className="flex flex-col gap-3">
+      <Shown revealed={revealed} label={label} />
+      {revealed.phase === 'failed' && <Notice tone="danger">{revealed.message}</Notice>}
+      <div className="flex flex-wrap items-center gap-2">
+        <Button
+          variant={shown ? 'secondary' : 'primary'}
+          pending={revealed.phase === 'fetching'}
+          icon={shown ? <EyeOff aria-hidden="true" /> : <Eye aria-hidden="true" />}
+          onClick={() => (shown ? hide() : void reveal())}
+        >
+          {shown ? 'Hide' : 'Reveal'}
+        </Button>
+        <CopyButton label="Copy" getText={() => fetchValue(path, 'copy', versionId)} />
+        {shown && <Countdown untilMs={revealed.untilMs} />}
+      </div>
+    </div>
+  );
+}
+
+function Shown({ revealed, label }: { revealed: Revealed; label: string }) {
+  if (revealed.phase !== 'shown') {
+    return (
+      <div className="flex h-10 items-center rounded-md border bg-sunken px-3">
+        <SecretMask />
+      </div>
+    );
+  }
+  if (revealed.value === '') return <p className="h-10 text-sm text-muted">The value is empty.</p>;
+  return <CodeBlock label={label}>{revealed.value}</CodeBlock>;
+}
+
+/** Seen, not read out: the announcement has said it once. */
+function Countdown({ untilMs }: { untilMs: number }) {
+  const seconds = useSecondsUntil(untilMs);
+  return (
+    <span aria-hidden="true" className="text-sm text-subtle tabular-nums">
+      Hides in {seconds} s
+    </span>
+  );
+}

@@ -1,0 +1,76 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import { redirect } from 'next/navigation';
+import { forAction, textOf } from '@/lib/web/action';
+import type { FormState } from '@/lib/web/form-state';
+import { contextOf, valueOf } from '@/lib/web/secret-form';
+
+export async function createSecretAction(
+  organizationId: string,
+  _: FormState,
+  data: FormData,
+): Promise<FormState> {
+  const done = await forAction((vault, caller) =>
+    vault.createSecret(caller, {
+      name: textOf(data, 'name').trim(),
+      value: valueOf(data),
+      context: contextOf(data, organizationId),
+    }),
+  );
+  if (done.status === 'error') return done;
+  redirect(`/orgs/${organizationId}/secrets/${done.result.id}`);
+}
+
+export interface Replaced {
+  readonly versionNumber: number;
+  readonly versionId: string;
+}
+
+/** `over` is the version that somebody looked at after a conflict, and chose to replace. */
+export async function replaceValueAction(
+  place: { readonly organizationId: string; readonly secretId: string },
+  _: FormState<Replaced>,
+  data: FormData,
+): Promise<FormState<Replaced>> {
+  const done = await forAction((vault, caller) =>
+    vault.updateSecret(caller, {
+      id: place.secretId,
+      value: valueOf(data),
+      versionCheck: textOf(data, 'over') || textOf(data, 'versionCheck'),
+    }),
+  );
+  if (done.status === 'error') return done;
+  revalidatePath(`/orgs/${place.organizationId}/secrets/${place.secretId}`);
+  const { versionNumber, versionId } = done.result;
+  return { status: 'done', result: { versionNumber, versionId } };
+}
+
+export async function deleteSecretAction(
+  place: { readonly organizationId: string; readonly secretId: string },
+  _: FormState,
+  data: FormData,
+): Promise<FormState> {
+  const done = await forAction((vault, caller) =>
+    vault.deleteSecret(caller, { id: place.secretId, versionCheck: textOf(data, 'versionCheck') || null }),
+  );
+  if (done.status === 'error') return done;
+  redirect(`/orgs/${place.organizationId}/secrets?deleted=${encodeURIComponent(place.secretId)}`);
+}
+
+export async function undoDeleteAction(
+  organizationId: string,
+  secretId: string,
+): Promise<{ error?: string } | undefined> {
+  const done = await forAction((vault, caller) => vault.restoreSecret(caller, { id: secretId }));
+  if (done.status === 'error') {
+    return {
+      error:
+        done.code === 'name_taken'
+          ? 'The name is taken by now. Restore it from the trash, under another one.'
+          : done.message,
+    };
+  }
+  revalidatePath(`/orgs/${organizationId}/secrets`);
+  return undefined;
+}

@@ -1,0 +1,42 @@
+import { ContextTags } from '@/app/(dashboard)/_parts/context-tags';
+import { RowLink } from '@/components/link';
+import { type Column, Table } from '@/components/table';
+import { Time } from '@/components/time';
+import type { SecretSummary } from '@/lib/vault';
+
+const columnsOf = (base: string): Column<SecretSummary>[] => [
+  {
+    key: 'name',
+    header: 'Name',
+    kind: 'primary',
+    cell: ({ id, name, context }) => (
+      <span className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
+        <RowLink href={`${base}/${id}`} className="font-mono text-sm">
+          {name}
+        </RowLink>
+        <ContextTags context={context} />
+      </span>
+    ),
+  },
+  {
+    key: 'version',
+    header: 'Version',
+    align: 'end',
+    className: '@2xl:w-20',
+    cell: ({ versionNumber }) => versionNumber,
+  },
+  {
+    key: 'updated',
+    header: 'Updated',
+    className: '@2xl:w-64',
+    cell: ({ updatedAt, updatedByName }) => (
+      <>
+        <Time value={updatedAt} /> <span className="text-subtle">by {updatedByName}</span>
+      </>
+    ),
+  },
+];
+
+export function SecretTable({ base, secrets }: { base: string; secrets: readonly SecretSummary[] }) {
+  return <Table caption="Secrets" columns={columnsOf(base)} rows={secrets} rowKey={({ id }) => id} />;
+}

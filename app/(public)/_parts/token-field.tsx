@@ -1,0 +1,42 @@
+'use client';
+
+import { useSyncExternalStore } from 'react';
+import { Field } from '@/components/field';
+import { PasswordInput } from '@/components/password-input';
+
+let fromLink: string | undefined;
+
+/**
+ * The token of a one-time link. It comes after the #, which no browser sends: so it is in no log. It is taken out
+ * of the address at once, so that neither the history nor a look over the shoulder gives it away.
+ */
+function tokenOfLink(): string {
+  if (fromLink === undefined) {
+    fromLink = new URLSearchParams(location.hash.slice(1)).get('token') ?? '';
+    if (fromLink) history.replaceState(history.state, '', location.pathname + location.search);
+  }
+  return fromLink;
+}
+
+function subscribe(changed: () => void): () => void {
+  // A second link, opened in the same tab.
+  const read = () => {
+    fromLink = undefined;
+    changed();
+  };
+  addEventListener('hashchange', read);
+  return () => removeEventListener('hashchange', read);
+}
+
+export type TokenFieldProps = { label: string; hint: string; error?: string | undefined };
+
+/** Filled by the link; to paste into where somebody has only the token. */
+export function TokenField({ label, hint, error }: TokenFieldProps) {
+  const token = useSyncExternalStore(subscribe, tokenOfLink, () => '');
+  if (token && !error) return <input type="hidden" name="token" value={token} />;
+  return (
+    <Field label={label} hint={hint} error={error} required>
+      <PasswordInput name="token" autoComplete="off" defaultValue={token} className="font-mono" />
+    </Field>
+  );
+}

@@ -1,0 +1,20 @@
+'use server';
+
+import { redirect } from 'next/navigation';
+import { attempt, textOf } from '@/lib/web/action';
+import { nobody } from '@/lib/web/caller';
+import type { FormState } from '@/lib/web/form-state';
+import { openSession } from '@/lib/web/sign-in';
+
+const NEW_LINK = 'This link was used or is too old. Ask an administrator for a new one.';
+
+export async function choosePasswordAction(_: FormState, data: FormData): Promise<FormState> {
+  const password = textOf(data, 'password');
+  const done = await attempt(await nobody(), (vault, caller) =>
+    vault.choosePassword(caller, { token: textOf(data, 'token').trim(), password }),
+  );
+  if (done.status === 'error') {
+    return done.code === 'link_invalid' ? { ...done, message: NEW_LINK, fields: { token: NEW_LINK } } : done;
+  }
+  redirect((await openSession(done.result.email, password)) ? '/sign-in' : '/');
+}

@@ -1,0 +1,65 @@
+'use client';
+
+import { FormProblem } from '@/app/(dashboard)/_parts/form-problem';
+import { TokenField } from '@/app/(public)/_parts/token-field';
+import { Button } from '@/components/button';
+import { Field } from '@/components/field';
+import { Form } from '@/components/form';
+import { PasswordInput } from '@/components/password-input';
+import { TextInput } from '@/components/text-input';
+import { useFormAction } from '@/lib/web/use-form-action';
+import { setUpAction } from './actions';
+
+export function SetupForm() {
+  const { failure, pending, form } = useFormAction(setUpAction);
+  const fields = failure?.fields ?? {};
+  return (
+    <Form {...form}>
+      {failure?.code !== 'link_invalid' && <FormProblem failure={failure} />}
+      <TokenField
+        label="Set-up token"
+        hint="The part of the set-up link after #token=. The server prints the link when it starts."
+        error={fields.token}
+      />
+      <fieldset className="flex flex-col gap-4">
+        <legend className="mb-3 text-xs font-medium text-subtle">The first administrator: you</legend>
+        <Field label="Your name" required error={fields.name}>
+          <TextInput name="name" autoComplete="name" maxLength={120} />
+        </Field>
+        <Field
+          label="E-mail"
+          required
+          error={fields.email}
+          hint="For signing in. Nothing is ever sent to it."
+        >
+          <TextInput name="email" type="email" autoComplete="username" />
+        </Field>
+        <Field
+          label="Password"
+          required
+          error={fields.password}
+          hint="At least 12 characters. A few words in a row are easy to remember."
+        >
+          <PasswordInput name="password" autoComplete="new-password" minLength={12} maxLength={256} />
+        </Field>
+      </fieldset>
+      <fieldset className="flex flex-col gap-4 border-t pt-5">
+        <legend className="sr-only">What is kept here</legend>
+        <Field
+          label="First organization"
+          required
+          error={fields.organizationName}
+          hint="Secrets belong to organizations. You can add more later."
+        >
+          <TextInput name="organizationName" autoComplete="organization" maxLength={200} />
+        </Field>
+        <Field label="Environment" error={fields.environmentName} hint="One for each installation.">
+          <TextInput name="environmentName" defaultValue="production" autoComplete="off" maxLength={80} />
+        </Field>
+      </fieldset>
+      <Button type="submit" variant="primary" size="lg" pending={pending}>
+        Set up Strongroom
+      </Button>
+    </Form>
+  );
+}

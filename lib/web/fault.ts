@@ -1,0 +1,24 @@
+/**
+ * What a person is told of an error that nobody foresaw: that it happened, and under which id to look for it.
+ * Next shows `digest` to the browser and never the message.
+ */
+export class Fault extends Error {
+  override readonly name = 'Fault';
+  readonly digest: string;
+
+  constructor(requestId: string) {
+    super(`The request ${requestId} failed.`);
+    this.digest = requestId;
+    this.stack = '';
+  }
+}
+
+/**
+ * Notes an unforeseen error for the one who runs the server. Not its message: a database error's holds
+ * what was to be stored. The places in the code that it passed through are enough to find the cause.
+ */
+export function logFault(requestId: string, error: unknown): void {
+  const places = error instanceof Error ? (error.stack ?? '').match(/^\s+at .*$/gm) : null;
+  const kind = error instanceof Error ? error.name : typeof error;
+  console.error([`${requestId} failed: ${kind}`, ...(places ?? []).slice(0, 12)].join('\n'));
+}

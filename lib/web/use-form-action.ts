@@ -1,0 +1,43 @@
+'use client';
+
+import { unstable_rethrow } from 'next/navigation';
+import { type SubmitEvent, useActionState, useState, useTransition } from 'react';
+import type { FormAction, FormState } from './form-state';
+
+const LOST: FormState<never> = {
+  status: 'error',
+  code: 'unavailable',
+  message: 'The server could not be reached. What you typed is still here: try again.',
+  fields: {},
+};
+
+/**
+ * A form's state and what to spread into `<Form>`. Without scripts the browser posts the form and shows the answer;
+ * with them the fields keep what was typed whatever comes back (React would empty them), and a lost connection
+ * is a state of the form and not of the page. Nothing is sent twice.
+ */
+export function useFormAction<Result>(action: FormAction<Result>) {
+  const [posted, post] = useActionState(action, { status: 'idle' });
+  const [state, setState] = useState<FormState<Result>>(posted);
+  const [pending, start] = useTransition();
+
+  function send(data: FormData): void {
+    if (pending) return;
+    start(async () => {
+      const next = await action({ status: 'idle' }, data).catch((error: unknown) => {
+        // A redirect is no failure.
+        unstable_rethrow(error);
+        return LOST;
+      });
+      start(() => setState(next));
+    });
+  }
+
+  function onSubmit(event: SubmitEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    send(new FormData(event.currentTarget, event.nativeEvent.submitter));
+  }
+
+  const failure = state.status === 'error' ? state : undefined;
+  return { state, failure, pending, form: { action: post, onSubmit, state, noValidate: true } };
+}
