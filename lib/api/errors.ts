@@ -21,6 +21,7 @@ export const STATUSES = {
   organization_not_empty: 409,
   idempotency_mismatch: 422,
   link_invalid: 400,
+  backup_impossible: 409,
   not_empty: 409,
   too_many_requests: 429,
   // Not of the 500s: clients try those again, and the key will not come back.

@@ -4,7 +4,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql';
 import { migrate } from 'drizzle-orm/libsql/migrator';
-import { openFile } from './file-client';
+import { copyFile, openFile } from './file-client';
 import * as schema from './schema';
 
 /** A statement that is built, not yet run. */
@@ -17,6 +17,8 @@ export interface Database {
   commit(writes: readonly Write[]): Promise<void>;
   /** Brings the tables to this version's state. Call it before the first query. */
   migrate(folder: string): Promise<void>;
+  /** Writes a consistent copy to a new file, also while others write. Null for a database on a server. */
+  readonly copyTo: ((file: string) => void) | null;
   close(): void;
 }
 
@@ -41,6 +43,7 @@ export function openDatabase({ url, authToken }: DatabaseOptions): Database {
       // The second try finds nothing left to do if another process, started at the same moment, was faster.
       await migrate(query, { migrationsFolder }).catch(() => migrate(query, { migrationsFolder }));
     },
+    copyTo: url.startsWith('file:') ? (file) => copyFile(filePath(url), file) : null,
     close: () => client.close(),
   };
 }

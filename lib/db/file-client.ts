@@ -13,6 +13,16 @@ export function openFile(path: string): Client {
   return new FileClient(path) as unknown as Client;
 }
 
+/** One snapshot of the file, its log included. The process stands still meanwhile. Throws if `to` exists. */
+export function copyFile(from: string, to: string): void {
+  const connection = new Connection(from);
+  try {
+    connection.prepare('VACUUM INTO ?').run(to);
+  } finally {
+    connection.close();
+  }
+}
+
 const BUSY_FOR_MS = 3_000;
 const BUSY_PAUSE_MS = 10;
 const PRAGMAS = [

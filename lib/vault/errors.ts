@@ -17,6 +17,7 @@ export type VaultErrorCode =
   | 'organization_not_empty'
   | 'idempotency_mismatch'
   | 'link_invalid'
+  | 'backup_impossible'
   | 'not_empty'
   | 'too_many_requests'
   | 'key_destroyed'

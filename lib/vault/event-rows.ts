@@ -34,6 +34,7 @@ export const EVENT_TYPES = [
   'session.revoked',
   'api_key.created',
   'api_key.revoked',
+  'backup.created',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

@@ -39,6 +39,7 @@ export const POLICY = {
   'api_key.list': MANAGE,
   'api_key.revoke': MANAGE,
   'user.create': MANAGE,
+  'backup.create': ['operator'],
   'setup.link': ['operator'],
   'setup.complete': 'anyone',
   'password.choose': 'anyone',

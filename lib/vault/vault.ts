@@ -6,6 +6,7 @@ import { type Database, type DatabaseOptions, openDatabase } from '../db/client'
 import { environments } from '../db/schema';
 import type { Caller } from './actor';
 import * as apiKeyOperations from './api-keys';
+import * as backupOperations from './backups';
 import type { VaultContext } from './context';
 import * as dataKeyOperations from './data-keys';
 import { VaultError } from './errors';
@@ -30,6 +31,7 @@ export const OPERATIONS = {
   ...eventOperations,
   ...apiKeyOperations,
   ...userOperations,
+  ...backupOperations,
   createSession,
   describeSession,
   revokeSession,
