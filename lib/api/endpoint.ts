@@ -128,11 +128,20 @@ function fit(schema: Shape, value: unknown, status: 400 | 422): unknown {
   const fields = parsed.error.issues.map(({ path, code, message }) => ({
     field: path.join('.'),
     code: code === 'custom' ? 'invalid' : code,
-    message,
+    message: path.length > 0 && code === 'invalid_type' ? typeWords(value, path) : message,
   }));
   const [first] = fields;
   const message = first?.field ? `${first.field}: ${first.message}` : 'The body must be a JSON object.';
   throw new Fault(status, 'invalid_input', message, fields);
+}
+
+/** Never what was given: it might be a value. */
+function typeWords(value: unknown, path: readonly PropertyKey[]): string {
+  const last = path.reduce<unknown>(
+    (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
+    value,
+  );
+  return last === undefined ? 'This is required.' : 'This has the wrong type.';
 }
 
 const EVERYWHERE: readonly ErrorStatus[] = [400, 401, 403, 429, 503];
