@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { EVENT_TYPES, type EventType, type Organization, type VaultEvent } from '@/lib/vault';
 import type { ApiParts } from './context';
 import { endpoint } from './endpoint';
-import { toOrganization } from './organizations';
+import { toOrganization } from './organization-shapes';
 import {
   cursors,
   instant,

@@ -1,56 +1,30 @@
 import { z } from '@hono/zod-openapi';
-import { LIMITS, type SecretMetadata } from '@/lib/vault';
+import { LIMITS } from '@/lib/vault';
 import type { ApiParts } from './context';
 import { endpoint } from './endpoint';
 import {
+  idParams,
+  metadata,
+  summary,
+  toDescription,
+  toMetadata,
+  toObject,
+  value,
+  version,
+  withoutValue,
+  withValue,
+} from './object-shapes';
+import {
   contextGiven,
-  contextShown,
   cursors,
   instant,
   listMetadata,
   order,
   text,
-  timestamp,
   toListMetadata,
   toPageInput,
   without,
 } from './wire';
-
-const metadata = z
-  .object({
-    id: z.string(),
-    context: contextShown,
-    environment_id: z.string(),
-    key_id: z.string(),
-    updated_at: timestamp,
-    updated_by: z.object({ id: z.string(), name: z.string() }).openapi('Actor'),
-    version_id: z.string(),
-  })
-  .openapi('ObjectMetadata');
-
-const withoutValue = z.object({ id: z.string(), name: z.string(), metadata }).openapi('ObjectWithoutValue');
-const withValue = z
-  .object({ id: z.string(), name: z.string(), value: z.string(), metadata })
-  .openapi('Object');
-
-const summary = z
-  .object({ id: z.string(), name: z.string(), updated_at: timestamp })
-  .openapi('ObjectSummary');
-
-const version = z
-  .object({
-    id: z.string(),
-    created_at: timestamp,
-    current_version: z.boolean(),
-    size: z.int().openapi({ description: 'Bytes of the value.' }),
-    etag: z.string().openapi({ description: 'Of the ciphertext: equal values have different ones.' }),
-  })
-  .openapi('ObjectVersion');
-
-const value = z
-  .string()
-  .openapi({ description: `At most ${LIMITS.valueBytes} bytes of UTF-8, kept byte for byte.` });
-const idParams = z.object({ id: text('The id of the object.') });
 
 /** `/vault/v1/kv…`: what the guide calls secrets and the contract objects. */
 export function objectEndpoints(api: ApiParts): void {
@@ -112,6 +86,7 @@ export function objectEndpoints(api: ApiParts): void {
     method: 'get',
     path: '/vault/v1/kv/name/{name}',
     verb: 'readSecret',
+    operationId: 'readSecretByName',
     tag,
     summary: 'Read an object by name',
     params: z.object({ name: text('Percent-encoded: a name may hold any character but controls.') }),
@@ -208,26 +183,3 @@ export function objectEndpoints(api: ApiParts): void {
     },
   });
 }
-
-const toMetadata = (secret: SecretMetadata): z.input<typeof metadata> => ({
-  id: secret.id,
-  context: { ...secret.context },
-  environment_id: secret.environmentId,
-  key_id: secret.keyId,
-  updated_at: secret.updatedAt,
-  updated_by: secret.updatedBy,
-  version_id: secret.versionId,
-});
-
-const toDescription = (secret: SecretMetadata) => ({
-  id: secret.id,
-  name: secret.name,
-  metadata: toMetadata(secret),
-});
-
-const toObject = (secret: SecretMetadata & { readonly value: string }) => ({
-  id: secret.id,
-  name: secret.name,
-  value: secret.value,
-  metadata: toMetadata(secret),
-});

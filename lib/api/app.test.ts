@@ -1,0 +1,272 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createApi } from './app';
+import { openTestApi, type TestApi } from './test-support';
+
+let t: TestApi;
+beforeEach(async () => {
+  t = await openTestApi();
+});
+afterEach(() => t.close());
+
+const SECRET = { name: 'db', value: 'hunter2', key_context: {} };
+const eventTypes = async () =>
+  (await t.ask('GET', '/events?limit=100')).body.data.map(
+    (one: { event: string; data: { operation?: string } }) =>
+      `${one.event} ${one.data.operation ?? ''}`.trim(),
+  );
+
+describe('who asks', () => {
+  it.each([
+    ['no key', {}],
+    ['another scheme', { authorization: 'Basic abc' }],
+    ['an unknown key', { authorization: 'Bearer sk_unknown' }],
+  ])('%s is 401, before anything of the request is looked at', async (_, headers) => {
+    for (const [method, path, raw] of [
+      ['GET', '/vault/v1/kv', undefined],
+      ['GET', '/vault/v1/kv?limit=none', undefined],
+      ['GET', '/vault/v1/kv/%', undefined],
+      ['POST', '/vault/v1/kv', '{'],
+      ['POST', '/vault/v1/kv', 'x'.repeat(600_000)],
+      ['POST', '/vault/v1/keys/decrypt', '{}'],
+      ['DELETE', '/organizations/org_1', undefined],
+      ['GET', '/events', undefined],
+    ] as const) {
+      const answer = await t.ask(method, path, { token: null, headers, ...(raw ? { raw } : {}) });
+      expect([answer.status, answer.body.code], `${method} ${path}`).toEqual([401, 'unauthenticated']);
+      expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+    }
+    expect(await eventTypes()).toContain('operation.refused secret.create');
+  });
+
+  it('a revoked key is 401 at once', async () => {
+    expect((await t.ask('GET', '/vault/v1/kv')).status).toBe(200);
+    await t.vault.revokeApiKey(t.operator, { id: t.key.keyId });
+    expect((await t.ask('GET', '/vault/v1/kv')).status).toBe(401);
+  });
+
+  it('a key without the right is 403, also when its question is malformed', async () => {
+    const acme = await t.newOrganization();
+    const { token } = await t.newKey(acme.id);
+    expect((await t.ask('GET', '/vault/v1/kv', { token })).status, 'the key is good').toBe(200);
+    for (const raw of ['{"name":"x"}', '{']) {
+      const answer = await t.ask('POST', '/organizations', { token, raw });
+      expect([answer.status, answer.body.code]).toEqual([403, 'forbidden']);
+    }
+  });
+
+  it('what is foreign answers exactly as what is missing', async () => {
+    const [acme, rival] = [await t.newOrganization('Acme'), await t.newOrganization('Rival', 'rival')];
+    const { token } = await t.newKey(acme.id);
+    const context = { organization_id: rival.id };
+    const { body } = await t.ask('POST', '/vault/v1/kv', { body: { ...SECRET, key_context: context } });
+    const blob = (await t.ask('POST', '/vault/v1/keys/data-key', { body: { context } })).body.encrypted_keys;
+    const pairs: [string, string, string, object?][] = [
+      ['GET', `/vault/v1/kv/${body.id}`, '/vault/v1/kv/secret_0'],
+      ['GET', `/vault/v1/kv/${body.id}/metadata`, '/vault/v1/kv/secret_0/metadata'],
+      ['GET', `/vault/v1/kv/${body.id}/versions`, '/vault/v1/kv/secret_0/versions'],
+      ['PUT', `/vault/v1/kv/${body.id}`, '/vault/v1/kv/secret_0', { value: 'x' }],
+      ['DELETE', `/vault/v1/kv/${body.id}`, '/vault/v1/kv/secret_0'],
+      ['GET', '/vault/v1/kv/name/db', '/vault/v1/kv/name/none'],
+      [
+        'GET',
+        `/vault/v1/kv/name/db?organization_id=${rival.id}`,
+        '/vault/v1/kv/name/db?organization_id=org_0',
+      ],
+      ['GET', `/vault/v1/kv?organization_id=${rival.id}`, '/vault/v1/kv?organization_id=org_0'],
+      ['GET', `/vault/v1/kv?after=${body.id}`, '/vault/v1/kv?after=secret_0'],
+      ['GET', `/organizations/${rival.id}`, '/organizations/org_0'],
+      ['GET', '/organizations/external_id/rival', '/organizations/external_id/none'],
+      ['GET', `/events?organization_id=${rival.id}`, '/events?organization_id=org_0'],
+    ];
+    for (const [method, foreign, missing, sent] of pairs) {
+      const ask = { token, ...(sent ? { body: sent } : {}) };
+      const [one, other] = [await t.ask(method, foreign, ask), await t.ask(method, missing, ask)];
+      expect([one.status, one.text], foreign).toEqual([other.status, other.text]);
+      expect(one.status, foreign).toBe(foreign.includes('after=') ? 400 : 404);
+    }
+    for (const named of [rival.id, 'rival', 'org_0']) {
+      const answer = await t.ask('POST', '/vault/v1/kv', {
+        token,
+        body: { ...SECRET, key_context: { organization_id: named } },
+      });
+      expect([answer.status, answer.body.code], named).toEqual([422, 'unknown_organization']);
+    }
+    const keys = await t.ask('POST', '/vault/v1/keys/decrypt', { token, body: { keys: blob } });
+    const junk = await t.ask('POST', '/vault/v1/keys/decrypt', { token, body: { keys: 'anVuaw==' } });
+    expect([keys.status, keys.text]).toEqual([400, junk.text]);
+    expect((await t.ask('GET', `/vault/v1/kv/${body.id}`)).status, 'it is there all the same').toBe(200);
+  });
+});
+
+describe('every answer', () => {
+  it('has a request id, and is for no cache', async () => {
+    for (const [method, path, status] of [
+      ['GET', '/vault/v1/kv', 200],
+      ['GET', '/nowhere', 404],
+      ['OPTIONS', '/vault/v1/kv', 404],
+      ['PATCH', '/vault/v1/kv/x', 404],
+      ['POST', '/vault/v1/kv', 400],
+      ['GET', '/openapi.json', 200],
+      ['GET', '/api/health', 200],
+    ] as const) {
+      const { status: got, headers } = await t.ask(method, path);
+      expect(got, path).toBe(status);
+      expect(headers.get('x-request-id')).toMatch(/^req_[0-9A-Z]{26}$/);
+      expect(headers.get('cache-control')).toBe('no-store');
+      expect(headers.get('content-type')).toContain('application/json');
+      expect([...headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+    }
+  });
+
+  it('takes over a request id that is harmless, into the trail too', async () => {
+    const given = async (id: string) =>
+      (await t.ask('GET', '/vault/v1/kv', { headers: { 'x-request-id': id } })).headers.get('x-request-id');
+    expect(await given('abc.DEF-1_2')).toBe('abc.DEF-1_2');
+    expect((await t.vault.listEvents(t.key, { limit: 1 })).items[0]?.requestId).toBe('abc.DEF-1_2');
+    for (const id of ['a b', 'x'.repeat(65), '<script>']) expect(await given(id)).toMatch(/^req_/);
+  });
+
+  it('to HEAD is that to GET without its body', async () => {
+    const response = await t.api(
+      new Request('http://localhost/vault/v1/kv', {
+        method: 'HEAD',
+        headers: { authorization: `Bearer ${t.key.token}` },
+      }),
+    );
+    expect([response.status, await response.text()]).toEqual([200, '']);
+  });
+});
+
+describe('a body', () => {
+  const limit = 512 * 1024;
+  /** Counts what is asked of it. */
+  function endless() {
+    const counted = { sent: 0 };
+    const stream = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        counted.sent += 16_384;
+        controller.enqueue(new Uint8Array(16_384).fill(0x20));
+      },
+    });
+    return { stream, counted };
+  }
+
+  it('over the limit is refused while it streams', async () => {
+    const { stream, counted } = endless();
+    const answer = await t.ask('POST', '/vault/v1/kv', { raw: stream });
+    expect([answer.status, answer.body.code]).toEqual([413, 'body_too_large']);
+    expect(counted.sent).toBeGreaterThan(limit);
+    expect(counted.sent).toBeLessThan(limit + 100_000);
+  });
+
+  it('that says it is over the limit is not read at all', async () => {
+    const { stream, counted } = endless();
+    const headers = { 'content-length': String(limit + 1) };
+    expect((await t.ask('POST', '/vault/v1/kv', { raw: stream, headers })).status).toBe(413);
+    expect(counted.sent).toBeLessThanOrEqual(16_384);
+  });
+
+  it('of JSON is taken whatever it claims to be', async () => {
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', '']) {
+      const answer = await t.ask('POST', '/vault/v1/kv', {
+        raw: new TextEncoder().encode(JSON.stringify({ ...SECRET, name: `as ${type}` })),
+        headers: { 'content-type': type },
+      });
+      expect(answer.status, type).toBe(201);
+    }
+  });
+});
+
+describe('limits', () => {
+  it('a key has so many requests a minute, and knows it', async () => {
+    const api = createApi({ vault: t.vault, requestsPerMinute: 2 });
+    const get = () =>
+      api(new Request('http://x/vault/v1/kv', { headers: { authorization: `Bearer ${t.key.token}` } }));
+    const left = [];
+    for (let i = 0; i < 3; i++) {
+      const { status, headers } = await get();
+      left.push([status, headers.get('ratelimit-limit'), headers.get('ratelimit-remaining')]);
+    }
+    expect(left).toEqual([
+      [200, '2', '1'],
+      [200, '2', '0'],
+      [429, '2', '0'],
+    ]);
+    const refused = await get();
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await refused.json()).toMatchObject({ code: 'too_many_requests', message: expect.any(String) });
+  });
+
+  it('an address that fails 60 times a minute reaches the vault no more, but for keys that were good', async () => {
+    const facts = { address: '192.0.2.1' };
+    expect((await t.ask('GET', '/vault/v1/kv', { facts })).status).toBe(200);
+    const wrong = { token: 'sk_wrong', facts };
+    for (let i = 0; i < 60; i++) expect((await t.ask('GET', '/vault/v1/kv', wrong)).status).toBe(401);
+    const blocked = await t.ask('GET', '/vault/v1/kv', wrong);
+    expect([blocked.status, blocked.body.code]).toEqual([429, 'too_many_requests']);
+    expect(Number(blocked.headers.get('retry-after'))).toBeGreaterThan(0);
+    const refusals = (await eventTypes()).filter((one: string) => one === 'operation.refused secret.list');
+    expect(refusals).toHaveLength(60);
+    expect((await t.ask('GET', '/vault/v1/kv', { facts })).status, 'a good key behind the same proxy').toBe(
+      200,
+    );
+    const fresh = await t.newKey();
+    expect((await t.ask('GET', '/vault/v1/kv', { facts, token: fresh.token })).status).toBe(429);
+    const elsewhere = { address: '192.0.2.2' };
+    expect((await t.ask('GET', '/vault/v1/kv', { facts: elsewhere, token: fresh.token })).status).toBe(200);
+  });
+});
+
+describe('a fault of the server', () => {
+  it('shows its request id and nothing else, and is logged without what was sent', async () => {
+    const secret = 'canary-4711';
+    const vault = { ...t.vault, createSecret: () => Promise.reject(new TypeError(`bad ${secret}`)) };
+    const lines: string[] = [];
+    const api = createApi({ vault, requestsPerMinute: 10, log: (line) => lines.push(line) });
+    const response = await api(
+      new Request(`http://x/vault/v1/kv?q=${secret}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${t.key.token}`, 'x-request-id': 'one' },
+        body: JSON.stringify({ ...SECRET, name: secret }),
+      }),
+    );
+    expect(response.status).toBe(500);
+    const text = await response.text();
+    expect(JSON.parse(text)).toMatchObject({
+      code: 'internal_error',
+      message: expect.stringContaining('one'),
+    });
+    expect(text).not.toContain(secret);
+    expect(lines).toHaveLength(1);
+    expect(JSON.parse(lines[0] ?? '')).toEqual({
+      level: 'error',
+      at: expect.any(String),
+      requestId: 'one',
+      route: 'POST /vault/v1/kv',
+      error: 'TypeError',
+      code: 'unknown',
+    });
+  });
+
+  it('is 503 with Retry-After while another process holds the database', async () => {
+    const { default: Database } = await import('libsql');
+    const other = new Database(t.path);
+    other.exec('begin immediate');
+    const answer = await t.ask('POST', '/vault/v1/kv', { body: SECRET });
+    other.exec('rollback');
+    other.close();
+    expect([answer.status, answer.body.code]).toEqual([503, 'unavailable']);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(JSON.parse(t.lines[0] ?? '{}')).toMatchObject({ code: 'unavailable', route: 'POST /vault/v1/kv' });
+    expect((await t.ask('POST', '/vault/v1/kv', { body: SECRET })).status, 'and is over afterwards').toBe(
+      201,
+    );
+  });
+
+  it('/api/health tells it', async () => {
+    expect((await t.ask('GET', '/api/health', { token: null })).body).toEqual({ status: 'ok' });
+    const vault = { ...t.vault, ping: () => Promise.reject(new Error('secret detail')) };
+    const response = await createApi({ vault, requestsPerMinute: 10 })(new Request('http://x/api/health'));
+    expect([response.status, await response.text()]).toEqual([503, '{"status":"unavailable"}']);
+  });
+});
