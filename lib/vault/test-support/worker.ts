@@ -12,7 +12,9 @@ import { MIGRATIONS } from './template';
 const input = createInterface({ input: process.stdin });
 console.log('loaded');
 const { value: line } = await input[Symbol.asyncIterator]().next();
-const task = JSON.parse(line as string) as WorkerTask;
+// The test ended before it had a task.
+if (line === undefined) process.exit();
+const task = JSON.parse(line) as WorkerTask;
 const log = openSync(task.log, 'a');
 const say = (said: Acknowledgement) => writeSync(log, `${JSON.stringify(said)}\n`);
 
