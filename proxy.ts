@@ -8,7 +8,8 @@ function contentSecurityPolicy(nonce: string): string {
     "default-src 'self'",
     // React rebuilds server stacks with eval, in development only.
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${DEVELOPMENT ? " 'unsafe-eval'" : ''}`,
-    `style-src 'self' 'nonce-${nonce}'`,
+    // Next's development overlay writes style elements without a nonce.
+    DEVELOPMENT ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}'`,
     // Base UI renders positions as style attributes; attributes cannot carry a nonce.
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data:",

@@ -10,7 +10,7 @@ export default function ErrorPage({ error, retry }: ErrorPageProps) {
     <main className="flex min-h-[70dvh] items-center justify-center">
       <ErrorState
         title="Something went wrong"
-        text="Nothing was changed by showing this page. Try again, or quote the reference to whoever runs this service."
+        text="Try again, or quote the reference to whoever runs this service."
         reference={digestOf(error)}
         action={
           <>

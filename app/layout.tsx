@@ -19,6 +19,11 @@ export const viewport: Viewport = {
   initialScale: 1,
 };
 
+/** This runs once for each request, on the server, where a clock is no impurity. */
+function clockMs(): number {
+  return Date.now();
+}
+
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // A page made at build time would carry no nonce, and the browser would refuse its scripts.
   await connection();
@@ -27,7 +32,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang="en" data-theme={theme} className={`${GeistSans.variable} ${GeistMono.variable}`}>
       <body>
-        <Providers nonce={nonce} theme={theme} nowMs={Date.now()}>
+        <Providers nonce={nonce} theme={theme} nowMs={clockMs()}>
           {children}
         </Providers>
       </body>

@@ -47,7 +47,10 @@ export function Dialog({
                   <Base.Description className="mt-1 text-sm text-muted">{description}</Base.Description>
                 )}
               </div>
-              <Base.Close aria-label="Close" className={clsx(buttonClass('ghost', 'sm', true), '-mr-1.5')}>
+              <Base.Close
+                aria-label="Close"
+                className={clsx(buttonClass('ghost', 'sm', true), '-mr-1.5 touch:-mt-2.5 touch:-mr-3')}
+              >
                 <X aria-hidden="true" />
               </Base.Close>
             </div>

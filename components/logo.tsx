@@ -3,7 +3,7 @@ import { clsx } from 'clsx';
 /** The mark: a vault door seen from the front, its wheel at rest. */
 export function LogoMark({ className }: { className?: string | undefined }) {
   return (
-    <svg viewBox="0 0 24 24" fill="none" aria-hidden="true" className={clsx('size-6 shrink-0', className)}>
+    <svg viewBox="0 0 24 24" fill="none" aria-hidden="true" className={clsx('shrink-0', className)}>
       <rect x="1" y="1" width="22" height="22" rx="6" className="fill-accent" />
       <circle cx="12" cy="12" r="6.25" className="stroke-white" strokeWidth="1.75" />
       <path
@@ -16,14 +16,23 @@ export function LogoMark({ className }: { className?: string | undefined }) {
   );
 }
 
-/** Mark and wordmark. `compact` hides the word on narrow screens, but never from a screen reader or in a drawer. */
-export function Logo({ name, compact = false }: { name: string; compact?: boolean | undefined }) {
+export type LogoProps = {
+  name: string;
+  /** Hides the word on narrow screens, but never from a screen reader or in a drawer. */
+  compact?: boolean | undefined;
+  size?: 'md' | 'lg' | undefined;
+};
+
+/** Mark and wordmark. */
+export function Logo({ name, compact = false, size = 'md' }: LogoProps) {
+  const large = size === 'lg';
   return (
-    <span className="inline-flex items-center gap-2 text-ink">
-      <LogoMark />
+    <span className={clsx('inline-flex items-center text-ink', large ? 'gap-2.5' : 'gap-2')}>
+      <LogoMark className={large ? 'size-8' : 'size-6'} />
       <span
         className={clsx(
-          'text-base font-semibold tracking-tight',
+          'font-semibold tracking-tight',
+          large ? 'text-lg' : 'text-base',
           compact && 'max-sm:[&:not([data-full-brand]_*)]:sr-only',
         )}
       >

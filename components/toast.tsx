@@ -68,9 +68,9 @@ function ToastList() {
         swipeDirection={['right', 'up', 'down']}
         className="w-full translate-x-(--toast-swipe-movement-x) translate-y-(--toast-swipe-movement-y) rounded-lg border bg-raised shadow-pop transition-[translate,opacity] duration-200 ease-out data-ending-style:opacity-0 data-limited:hidden data-starting-style:-translate-y-3 data-starting-style:opacity-0 sm:data-starting-style:translate-y-3 data-swiping:transition-none"
       >
-        <Toast.Content className="flex items-start gap-2.5 py-2.5 pr-2 pl-3.5 text-sm">
-          <Icon aria-hidden="true" className={clsx('mt-1 size-4 shrink-0', mark)} />
-          <div className="min-w-0 flex-1 py-0.5 wrap-anywhere">
+        <Toast.Content className="flex items-center gap-2.5 py-2.5 pr-2 pl-3.5 text-sm">
+          <Icon aria-hidden="true" className={clsx('mt-1.5 size-4 shrink-0 self-start touch:mt-3.5', mark)} />
+          <div className="min-w-0 flex-1 py-1 wrap-anywhere touch:py-3">
             <Toast.Title className="font-medium" />
             <Toast.Description className="text-muted" />
           </div>
