@@ -16,7 +16,11 @@ const LOST: FormState<never> = {
  * with them the fields keep what was typed whatever comes back (React would empty them), and a lost connection
  * is a state of the form and not of the page. Nothing is sent twice.
  */
-export function useFormAction<Result>(action: FormAction<Result>) {
+export function useFormAction<Result>(
+  action: FormAction<Result>,
+  /** Called with each answer, even if the form has left the page with it. */
+  onAnswer?: (state: FormState<Result>) => void,
+) {
   const [posted, post] = useActionState(action, { status: 'idle' });
   const [state, setState] = useState<FormState<Result>>(posted);
   const [pending, start] = useTransition();
@@ -30,6 +34,7 @@ export function useFormAction<Result>(action: FormAction<Result>) {
         return LOST;
       });
       start(() => setState(next));
+      onAnswer?.(next);
     });
   }
 

@@ -1,10 +1,10 @@
 import { KeyRound, Plus, SearchX } from 'lucide-react';
 import type { Metadata } from 'next';
+import { ListPages } from '@/app/(dashboard)/_parts/list-pages';
 import { Card } from '@/components/card';
 import { EmptyState } from '@/components/empty-state';
 import { LinkButton } from '@/components/link-button';
 import { PageHeader } from '@/components/page-header';
-import { Pagination } from '@/components/pagination';
 import { SearchBox } from '@/components/search-box';
 import { forPage } from '@/lib/web/page';
 import { oneOf, type Search, withSearch } from '@/lib/web/search';
@@ -67,15 +67,7 @@ export default async function SecretsPage({ params, searchParams }: Props) {
           />
         )}
       </Card>
-      {(page.after || page.before) && (
-        <div className="mt-4">
-          <Pagination
-            previousHref={page.before ? withSearch(base, { q, before: page.before }) : undefined}
-            nextHref={page.after ? withSearch(base, { q, after: page.after }) : undefined}
-            summary={`${page.items.length} on this page, newest first`}
-          />
-        </div>
-      )}
+      <ListPages base={base} page={page} keep={{ q }} />
     </>
   );
 }

@@ -1,7 +1,6 @@
 'use client';
 
 import { Trash2 } from 'lucide-react';
-import { useEffect } from 'react';
 import { Button } from '@/components/button';
 import { useToast } from '@/components/toast';
 import { useFormAction } from '@/lib/web/use-form-action';
@@ -11,16 +10,15 @@ export type Place = { readonly organizationId: string; readonly secretId: string
 
 /** No question first: it goes to the trash, and the next page offers to take it back. */
 export function DeleteSecret({ place, versionId }: { place: Place; versionId: string }) {
-  const { failure, pending, form } = useFormAction(deleteSecretAction.bind(null, place));
   const { show } = useToast();
-  useEffect(() => {
-    if (!failure) return;
+  const { pending, form } = useFormAction(deleteSecretAction.bind(null, place), (answer) => {
+    if (answer.status !== 'error') return;
     const text =
-      failure.code === 'version_mismatch'
-        ? `${failure.current?.updatedByName} has just changed this secret. Look at it again, then decide.`
-        : failure.message;
+      answer.code === 'version_mismatch'
+        ? `${answer.current?.updatedByName} has just changed this secret. Look at it again, then decide.`
+        : answer.message;
     show({ title: 'Not deleted', text, tone: 'danger' });
-  }, [failure, show]);
+  });
   const { state: _, ...rest } = form;
   return (
     <form {...rest}>

@@ -2,7 +2,7 @@
 
 import { ChevronDown } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { FormProblem } from '@/app/(dashboard)/_parts/form-problem';
 import { ValueField } from '@/app/(dashboard)/_parts/value-field';
 import { Button } from '@/components/button';
@@ -63,14 +63,10 @@ function ReplaceForm({
 }: ReplaceValueProps & { onClose: (versionNumber?: number) => void }) {
   // The version that the draft began from, even if the page around it learns of a newer one.
   const [basedOn] = useState(versionId);
-  const { state, failure, pending, form } = useFormAction(replaceValueAction.bind(null, place));
   const router = useRouter();
-  const written = state.status === 'done' ? state.result.versionNumber : undefined;
-  useEffect(() => {
-    if (written !== undefined) onClose(written);
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- once for each version written
-  }, [written]);
-
+  const { failure, pending, form } = useFormAction(replaceValueAction.bind(null, place), (answer) => {
+    if (answer.status === 'done') onClose(answer.result.versionNumber);
+  });
   const current = failure?.code === 'version_mismatch' ? failure.current : undefined;
 
   function discard() {

@@ -1,0 +1,29 @@
+'use client';
+
+import { AlertDialog } from '@/components/alert-dialog';
+import { Button } from '@/components/button';
+import { useToast } from '@/components/toast';
+import { revokeApiKeyAction } from './actions';
+
+/** Asks for the name: whatever uses the key stops working at once. */
+export function RevokeKey({ id, name }: { id: string; name: string }) {
+  const { show } = useToast();
+  return (
+    <AlertDialog
+      title={`Revoke ${name}?`}
+      description="Every program that uses this key is refused from its next request on. This cannot be undone."
+      confirmLabel="Revoke key"
+      typeToConfirm={name}
+      action={async () => {
+        const result = await revokeApiKeyAction(id);
+        if (!result?.error) show({ title: 'Key revoked', text: `${name} opens nothing any more.` });
+        return result;
+      }}
+      trigger={
+        <Button size="sm" aria-label={`Revoke ${name}`}>
+          Revoke
+        </Button>
+      }
+    />
+  );
+}

@@ -1,0 +1,17 @@
+'use server';
+
+import { redirect } from 'next/navigation';
+import { forAction, textOf } from '@/lib/web/action';
+import type { FormState } from '@/lib/web/form-state';
+
+export async function createOrganizationAction(_: FormState, data: FormData): Promise<FormState> {
+  const externalId = textOf(data, 'externalId').trim();
+  const done = await forAction((vault, caller) =>
+    vault.createOrganization(caller, {
+      name: textOf(data, 'name').trim(),
+      ...(externalId ? { externalId } : {}),
+    }),
+  );
+  if (done.status === 'error') return done;
+  redirect(`/orgs/${done.result.id}/secrets`);
+}

@@ -1,0 +1,68 @@
+import { Badge } from '@/components/badge';
+import { CodeText } from '@/components/code-text';
+import { TextLink } from '@/components/link';
+import { type Column, Table } from '@/components/table';
+import { Time } from '@/components/time';
+import type { VaultEvent } from '@/lib/vault';
+import { sentenceOf } from './sentence';
+
+export function EventTable({ org, events }: { org: string; events: readonly VaultEvent[] }) {
+  return <Table caption="Activity" columns={columnsOf(org)} rows={events} rowKey={({ id }) => id} />;
+}
+
+const columnsOf = (org: string): Column<VaultEvent>[] => [
+  {
+    key: 'what',
+    header: 'What happened',
+    kind: 'primary',
+    cell: (event) => <What org={org} event={event} />,
+  },
+  {
+    key: 'from',
+    header: 'From',
+    className: '@2xl:w-40',
+    cell: ({ address, actor }) =>
+      address ? <CodeText>{plainAddress(address)}</CodeText> : PLACES[actor.source],
+  },
+  {
+    key: 'when',
+    header: 'When',
+    stackedLabel: false,
+    className: '@2xl:w-40',
+    cell: ({ createdAt }) => <Time value={createdAt} />,
+  },
+];
+
+const PLACES = { api: 'The API', dashboard: 'The dashboard', system: 'The server itself' } as const;
+
+function What({ org, event }: { org: string; event: VaultEvent }) {
+  const { actor, secretId, data } = event;
+  const { verb, object } = sentenceOf(event);
+  const name = typeof data.kv_name === 'string' ? data.kv_name : secretId;
+  const refused = event.type === 'operation.refused';
+  return (
+    <span className="wrap-anywhere">
+      <span className="font-medium">
+        {actor.id === 'nobody' ? 'Somebody who is not signed in' : actor.name}
+      </span>{' '}
+      {actor.source === 'api' && actor.id !== 'nobody' && (
+        <>
+          <Badge>API key</Badge>{' '}
+        </>
+      )}
+      <span className={refused ? 'text-danger-text' : 'text-muted'}>{verb}</span>
+      {object && <span className="font-medium"> {object}</span>}
+      {secretId && (
+        <>
+          {' '}
+          <TextLink href={`/orgs/${org}/secrets/${secretId}`} className="font-mono">
+            {name}
+          </TextLink>
+        </>
+      )}
+    </span>
+  );
+}
+
+/** An IPv4 address as people write it. */
+const plainAddress = (address: string): string => address.replace(/^::ffff:/, '');

@@ -1,0 +1,87 @@
+import type { VaultEvent } from '@/lib/vault';
+
+/** One event in plain words: "Ada" + "revealed the value of" + the secret + "on purpose". */
+export interface Sentence {
+  readonly verb: string;
+  /** A name that the verb is about, where it is not the secret's. */
+  readonly object?: string;
+}
+
+const LOOKED = { read: 'read', reveal: 'revealed', copy: 'copied' } as const;
+
+/** What somebody did, after the name of who did it. The secret's name, if the event has one, follows the verb. */
+export function sentenceOf({ type, data, secretId }: VaultEvent): Sentence {
+  switch (type) {
+    case 'vault.data.created':
+      return { verb: 'created' };
+    case 'vault.data.updated':
+      return { verb: 'replaced the value of' };
+    case 'vault.data.read':
+      return { verb: `${LOOKED[purposeOf(data.purpose)]} the value of` };
+    case 'vault.data.deleted':
+      return { verb: 'moved to the trash:' };
+    case 'vault.data.restored':
+      return { verb: 'took out of the trash:' };
+    case 'vault.names.listed':
+      return { verb: data.deleted === true ? 'looked at the trash' : 'looked at the list of secrets' };
+    case 'vault.metadata.read':
+      return { verb: 'looked at the details of' };
+    case 'vault.versions.listed':
+      return { verb: 'looked at the versions of' };
+    case 'vault.kek.created':
+      return { verb: 'was the first to use a key context: a key was made for it' };
+    case 'vault.kek.deleted':
+      return { verb: 'destroyed a key', ...named(data.key_id) };
+    case 'vault.dek.read':
+      return { verb: 'asked for a new data key' };
+    case 'vault.dek.decrypted':
+      return { verb: 'unwrapped a data key' };
+    case 'organization.created':
+      return { verb: 'created this organization' };
+    case 'organization.updated':
+      return { verb: 'changed the details of this organization' };
+    case 'organization.deleted':
+      return { verb: 'deleted this organization' };
+    case 'operation.refused':
+      return { verb: secretId ? 'was refused access to' : `was refused (${words(data.operation)})` };
+    case 'api_key.created':
+      return { verb: 'made the API key', ...named(data.key_name) };
+    case 'api_key.revoked':
+      return { verb: 'revoked the API key', ...named(data.key_name) };
+    case 'user.created':
+      return { verb: 'made an account for', ...named(data.user_name) };
+    default:
+      return { verb: words(type) };
+  }
+}
+
+/** What belongs together, as one would ask for it. */
+export const KINDS = {
+  values: ['vault.data.read'],
+  changes: [
+    'vault.data.created',
+    'vault.data.updated',
+    'vault.data.deleted',
+    'vault.data.restored',
+    'organization.created',
+    'organization.updated',
+    'api_key.created',
+    'api_key.revoked',
+    'user.created',
+  ],
+  refusals: ['operation.refused'],
+} as const satisfies Record<string, readonly VaultEvent['type'][]>;
+
+export type Kind = keyof typeof KINDS;
+
+export function kindOf(given: string | undefined): Kind | undefined {
+  return given !== undefined && Object.hasOwn(KINDS, given) ? (given as Kind) : undefined;
+}
+
+function purposeOf(given: unknown): keyof typeof LOOKED {
+  return given === 'reveal' || given === 'copy' ? given : 'read';
+}
+
+const named = (given: unknown): { object?: string } => (typeof given === 'string' ? { object: given } : {});
+
+const words = (given: unknown): string => (typeof given === 'string' ? given.replaceAll(/[._]/g, ' ') : '');
