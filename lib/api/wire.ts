@@ -58,7 +58,11 @@ export const instant = z
 
 export const list = z
   .string()
-  .transform((given) => given.split(',').filter((one) => one !== ''))
+  .transform((given) => {
+    const wanted = given.split(',').filter((one) => one !== '');
+    // A client that wants nothing in particular may say so with an empty list.
+    return wanted.length > 0 ? wanted : undefined;
+  })
   .openapi({ type: 'string', description: 'Several are divided by commas.' });
 
 export const listMetadata = z

@@ -31,14 +31,16 @@ async function main(): Promise<void> {
   });
 
   const setupToken = await vault.makeSetupLink({ via: 'command-line', requestId: 'start' }, {});
-  console.log(`Strongroom ${version()}`);
-  console.log(`Data: ${env.dataFolder}`);
-  console.log(`Root key: ${rootKeyId}`);
-  console.log(`Strongroom is ready at ${env.origin}`);
-  if (setupToken) {
-    // Behind a `#`: a browser does not send that part, so it lands in no log.
-    console.log(`Set it up here (works once, for one hour): ${env.origin}/setup#token=${setupToken}`);
-  }
+  const lines = [
+    `Strongroom ${version()}`,
+    `Data: ${env.dataFolder}`,
+    `Root key: ${rootKeyId}`,
+    `Strongroom is ready at ${env.origin}`,
+  ];
+  // Behind a `#`: a browser does not send that part, so it lands in no log.
+  if (setupToken)
+    lines.push(`Set it up here (works once, for one hour): ${env.origin}/setup#token=${setupToken}`);
+  console.log(lines.join('\n'));
 }
 
 function version(): string {

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 
 const GRACE_MS = 10_000;
+const SWEEP_MS = 50;
 
 /**
  * On SIGTERM or SIGINT: takes no more connections, lets running requests end, then closes the rest and ends the process.
@@ -14,9 +15,11 @@ export function stopOnSignals(server: Server, closeRest: () => Promise<void>): v
     const closed = new Promise<void>((resolve) => {
       server.close(() => resolve());
     });
-    server.closeIdleConnections();
+    // A connection that is kept alive is idle only after its last answer.
+    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
     const timer = setTimeout(() => server.closeAllConnections(), GRACE_MS);
     await closed;
+    clearInterval(sweep);
     clearTimeout(timer);
     await closeRest();
     process.exit(0);
