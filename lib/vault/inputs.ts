@@ -31,6 +31,9 @@ export const organizationName = words('A name', 200);
 /** Any id: it is only ever looked up. */
 export const anyId = z.string('An id must be text.').min(1, 'An id must not be empty.').max(300);
 
+/** One secret. With `organizationId` it is found there only: an address that names both must be right in both. */
+export const secretId = { id: anyId, organizationId: anyId.optional() };
+
 /** Byte for byte, never trimmed. Its size is checked by `valueBytes`, because that is an error of its own (413). */
 export const secretValue = z
   .string('A value must be text.')

@@ -32,15 +32,31 @@ export const rememberedVersion = sql<number | null>`(
   where e.secret_id = ${secrets}.id and e.written_version is not null
 )`;
 
+type Reach = Pick<Work, 'database' | 'tenant'>;
+interface SecretId {
+  readonly id: string;
+  readonly organizationId?: string | undefined;
+}
+
 /** Throws `not_found` for what is missing, deleted or another's. */
-export async function findLive(
-  { database, tenant }: Pick<Work, 'database' | 'tenant'>,
-  id: string,
-): Promise<SecretRow> {
-  const [row] = await database.query
-    .select()
-    .from(secrets)
-    .where(and(eq(secrets.id, id), live(tenant)));
+export async function findLive(work: Reach, { id, organizationId }: SecretId): Promise<SecretRow> {
+  return found(work, and(eq(secrets.id, id), live(reachOf(work, organizationId))));
+}
+
+/** The same for the trash. */
+export async function findDeleted(work: Reach, { id, organizationId }: SecretId): Promise<SecretRow> {
+  return found(work, and(eq(secrets.id, id), deleted(reachOf(work, organizationId))));
+}
+
+/** The tenant, cut down to one organization where one is named. */
+export function reachOf({ tenant }: Pick<Work, 'tenant'>, organizationId: string | undefined): Tenant {
+  const reach = organizationId === undefined ? tenant : tenant.only(organizationId);
+  if (!reach) throw notFound('secret');
+  return reach;
+}
+
+async function found({ database }: Reach, where: SQL | undefined): Promise<SecretRow> {
+  const [row] = await database.query.select().from(secrets).where(where);
   if (!row) throw notFound('secret');
   return row;
 }

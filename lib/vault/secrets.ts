@@ -5,14 +5,15 @@ import { organizations, secrets, secretVersions } from '../db/schema';
 import { notFound, VaultError } from './errors';
 import { about, keyed } from './event-rows';
 import { newId } from './ids';
-import { anyId, keyContext, secretName, secretValue, valueBytes } from './inputs';
+import { anyId, keyContext, secretId, secretName, secretValue, valueBytes } from './inputs';
 import { operation, type Work } from './operation';
 import { resolveContext } from './organization-rows';
 import {
-  deleted,
+  findDeleted,
   findLive,
   live,
   nameIsTaken,
+  reachOf,
   type SecretMetadata,
   type SecretRow,
   stillAt,
@@ -67,10 +68,10 @@ export const createSecret = operation({
 /** A new version with a new key. `versionCheck` is the version that the caller knows: fails with `version_mismatch` if it is not the current one. */
 export const updateSecret = operation({
   name: 'secret.update',
-  input: z.strictObject({ id: anyId, value: secretValue, versionCheck: anyId.nullish() }),
-  async run(work, { id, value, versionCheck }) {
+  input: z.strictObject({ ...secretId, value: secretValue, versionCheck: anyId.nullish() }),
+  async run(work, { value, versionCheck, ...which }) {
     const bytes = valueBytes(value);
-    const row = await findLive(work, id);
+    const row = await findLive(work, which);
     checkVersion(row, versionCheck);
     const { keks, writes, events } = await work.keyRing.forContext(row.context, row.organizationId);
     const { database, actor, at, now } = work;
@@ -104,11 +105,11 @@ export const updateSecret = operation({
 export const readSecret = operation({
   name: 'secret.read',
   input: z.union([
-    z.strictObject({ id: anyId, purpose: z.enum(['read', 'reveal', 'copy']).optional() }),
+    z.strictObject({ ...secretId, purpose: z.enum(['read', 'reveal', 'copy']).optional() }),
     z.strictObject({ name: z.string(), organizationId: anyId.optional() }),
   ]),
   async run(work, input) {
-    const row = 'id' in input ? await findLive(work, input.id) : await findByName(work, input);
+    const row = 'id' in input ? await findLive(work, input) : await findByName(work, input);
     const purpose = ('id' in input && input.purpose) || 'read';
     return openVersion(
       work,
@@ -123,9 +124,9 @@ export const readSecret = operation({
 /** Everything but the value; nothing is decrypted. */
 export const describeSecret = operation({
   name: 'secret.describe',
-  input: z.strictObject({ id: anyId }),
-  async run(work, { id }) {
-    const row = await findLive(work, id);
+  input: z.strictObject(secretId),
+  async run(work, which) {
+    const row = await findLive(work, which);
     return { result: toMetadata(row), events: [{ type: 'vault.metadata.read', ...about(row) }] };
   },
 });
@@ -133,9 +134,9 @@ export const describeSecret = operation({
 /** To the trash. The name is free at once. */
 export const deleteSecret = operation({
   name: 'secret.delete',
-  input: z.strictObject({ id: anyId, versionCheck: anyId.nullish() }),
-  async run(work, { id, versionCheck }) {
-    const row = await findLive(work, id);
+  input: z.strictObject({ ...secretId, versionCheck: anyId.nullish() }),
+  async run(work, { versionCheck, ...which }) {
+    const row = await findLive(work, which);
     checkVersion(row, versionCheck);
     const { database, actor, at } = work;
     return {
@@ -155,14 +156,10 @@ export const deleteSecret = operation({
 /** Out of the trash, under its old name or another one. Fails with `name_taken` if a live secret has the name. */
 export const restoreSecret = operation({
   name: 'secret.restore',
-  input: z.strictObject({ id: anyId, name: secretName.optional() }),
-  async run(work, { id, name: newName }) {
-    const { database, environmentId, tenant } = work;
-    const [row] = await database.query
-      .select()
-      .from(secrets)
-      .where(and(eq(secrets.id, id), deleted(tenant)));
-    if (!row) throw notFound('secret');
+  input: z.strictObject({ ...secretId, name: secretName.optional() }),
+  async run(work, { name: newName, ...which }) {
+    const { database, environmentId } = work;
+    const row = await findDeleted(work, which);
     const restored = { ...row, name: newName ?? row.name, deletedAt: null, deletedByName: null };
     const { organizationId, name } = restored;
     const place = { environmentId, organizationId, name };
@@ -188,8 +185,7 @@ async function findByName(
   input: { name: string; organizationId?: string | undefined },
 ): Promise<SecretRow> {
   const { database, tenant } = work;
-  const reach = input.organizationId === undefined ? tenant : tenant.only(input.organizationId);
-  if (!reach) throw notFound('secret');
+  const reach = reachOf(work, input.organizationId);
   const [row, another] = await database.query
     .select()
     .from(secrets)

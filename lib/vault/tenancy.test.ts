@@ -109,6 +109,30 @@ describe('what belongs to another organization looks like what never was:', () =
   });
 });
 
+describe('an address that names an organization and a secret', () => {
+  it('finds the secret in its own organization only, even for somebody who may see both', async () => {
+    const everywhere = await test.newKey();
+    const { id, versionId } = theirs;
+    const ways: ((organizationId: string) => Promise<unknown>)[] = [
+      (organizationId) => test.vault.readSecret(everywhere, { id, organizationId }),
+      (organizationId) => test.vault.describeSecret(everywhere, { id, organizationId }),
+      (organizationId) => test.vault.listVersions(everywhere, { id, organizationId }),
+      (organizationId) => test.vault.readVersion(everywhere, { id, organizationId, versionId }),
+    ];
+    for (const way of ways) {
+      await way(b);
+      await expect(way(a)).rejects.toMatchObject({ code: 'not_found' });
+    }
+    for (const attempt of [
+      test.vault.updateSecret(everywhere, { id, organizationId: a, value: 'x' }),
+      test.vault.deleteSecret(everywhere, { id, organizationId: a }),
+      test.vault.restoreSecret(everywhere, { id: trashed.id, organizationId: a }),
+    ]) {
+      await expect(attempt).rejects.toMatchObject({ code: 'not_found' });
+    }
+  });
+});
+
 describe('access ends at once', () => {
   const reads = (caller: Caller) => test.vault.readSecret(caller, { id: theirs.id });
 

@@ -108,7 +108,7 @@ describe('a sign-in', () => {
         ['new@example.com', ''],
       ].map(([email, password]) =>
         signIn(email as string, password as string).catch((e: Error) =>
-          JSON.stringify({ ...e, m: e.message }),
+          JSON.stringify([e, e.message]),
         ),
       ),
     );

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { and, desc, eq, lt } from 'drizzle-orm';
 import { z } from 'zod';
 import { secretVersions } from '../db/schema';
-import { notFound, VaultError } from './errors';
+import { VaultError } from './errors';
 import { about } from './event-rows';
-import { anyId, page } from './inputs';
+import { anyId, page, secretId } from './inputs';
 import { operation } from './operation';
 import type { Page } from './pages';
 import { findLive } from './secret-rows';
@@ -25,9 +25,9 @@ export interface SecretVersion {
 /** Newest first. Nothing is decrypted. */
 export const listVersions = operation({
   name: 'version.list',
-  input: z.strictObject({ id: anyId, limit: page.limit, after: page.after }),
-  async run(work, { id, limit, after }) {
-    const secret = await findLive(work, id);
+  input: z.strictObject({ ...secretId, limit: page.limit, after: page.after }),
+  async run(work, { limit, after, ...which }) {
+    const secret = await findLive(work, which);
     const of = eq(secretVersions.secretId, secret.id);
     let below: number | undefined;
     if (after !== undefined) {
@@ -77,13 +77,12 @@ export interface RevealedVersion {
 export const readVersion = operation({
   name: 'version.read',
   input: z.strictObject({
-    id: anyId,
+    ...secretId,
     versionId: anyId,
     purpose: z.enum(['read', 'reveal', 'copy']).default('read'),
   }),
-  async run(work, { id, versionId, purpose }) {
-    const secret = await findLive(work, id);
-    if (versionId === '') throw notFound('version');
+  async run(work, { versionId, purpose, ...which }) {
+    const secret = await findLive(work, which);
     return openVersion(work, secret, versionId, purpose, (value): RevealedVersion => ({ versionId, value }));
   },
 });
