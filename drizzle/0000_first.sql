@@ -151,7 +151,8 @@ CREATE UNIQUE INDEX `secrets_live_name` ON `secrets` (`environment_id`,`name`,`o
 CREATE UNIQUE INDEX `secrets_live_environment_name` ON `secrets` (`environment_id`,`name`) WHERE deleted_at is null and organization_id is null;--> statement-breakpoint
 CREATE INDEX `secrets_organization_live` ON `secrets` (`organization_id`,`seq`,`name`,`updated_at`,`id`) WHERE deleted_at is null;--> statement-breakpoint
 CREATE INDEX `secrets_environment_live` ON `secrets` (`environment_id`,`seq`,`name`,`updated_at`,`id`) WHERE deleted_at is null;--> statement-breakpoint
-CREATE INDEX `secrets_organization_deleted` ON `secrets` (`organization_id`,`deleted_at`,`seq`) WHERE deleted_at is not null;--> statement-breakpoint
+CREATE INDEX `secrets_organization_deleted` ON `secrets` (`organization_id`,`seq`) WHERE deleted_at is not null;--> statement-breakpoint
+CREATE INDEX `secrets_environment_deleted` ON `secrets` (`environment_id`,`seq`) WHERE deleted_at is not null;--> statement-breakpoint
 CREATE TABLE `sessions` (
 	`id` text PRIMARY KEY NOT NULL,
 	`token_hash` blob NOT NULL,

@@ -184,9 +184,9 @@ export const secrets = sqliteTable(
     index('secrets_environment_live')
       .on(t.environmentId, t.seq, t.name, t.updatedAt, t.id)
       .where(sql`deleted_at is null`),
-    index('secrets_organization_deleted')
-      .on(t.organizationId, t.deletedAt, t.seq)
-      .where(sql`deleted_at is not null`),
+    // The trash in the same order.
+    index('secrets_organization_deleted').on(t.organizationId, t.seq).where(sql`deleted_at is not null`),
+    index('secrets_environment_deleted').on(t.environmentId, t.seq).where(sql`deleted_at is not null`),
   ],
 );
 
