@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import type { KeyContext } from '../crypto/key-context';
 import { organizations } from '../db/schema';
 import { notFound, VaultError } from './errors';
@@ -81,16 +81,9 @@ export async function resolveContext(
       'You act for one organization: name it in the key context as organization_id.',
     );
   }
-  const candidates = await work.database.query
-    .select({ id: organizations.id })
-    .from(organizations)
-    .where(
-      and(
-        or(eq(organizations.id, named), eq(organizations.externalId, named)),
-        liveOrganizations(work.tenant),
-      ),
-    );
-  const row = candidates.find(({ id }) => id === named) ?? candidates[0];
+  // One after the other: an OR over two columns reads the whole table once SQLite knows how small it is.
+  let [row] = await liveIds(work, eq(organizations.id, named));
+  if (!row) [row] = await liveIds(work, eq(organizations.externalId, named));
   if (!row) {
     const message = 'No organization has this id or external id.';
     throw new VaultError('unknown_organization', `key_context.organization_id: ${message}`, {
@@ -98,4 +91,11 @@ export async function resolveContext(
     });
   }
   return { context: { ...context, organization_id: row.id }, organizationId: row.id };
+}
+
+function liveIds({ database, tenant }: Reach, condition: SQL) {
+  return database.query
+    .select({ id: organizations.id })
+    .from(organizations)
+    .where(and(condition, liveOrganizations(tenant)));
 }

@@ -1,0 +1,164 @@
+import path from 'node:path';
+import type { Caller, Vault } from '../index';
+import type { TestVault } from './open-test-vault';
+import { openTestVault } from './open-test-vault';
+
+/**
+ * Runs every operation of the vault with the inputs that make its queries differ: every filter, both directions
+ * of a page, and the reach of a key to all, to one organization, and of a person in two.
+ * Returns the names of the operations that were run.
+ */
+export async function runEveryOperation(test: TestVault): Promise<ReadonlySet<string>> {
+  const ran = new Set<string>();
+  const vault = new Proxy(test.vault, {
+    get(target, name: string) {
+      ran.add(name);
+      return target[name as keyof Vault];
+    },
+  });
+  const first = await test.newOrganization('First', 'first');
+  const second = await test.newOrganization('Second');
+  const callers: Caller[] = [
+    await test.newKey(),
+    await test.newKey(first.id),
+    await test.newUser('admin'),
+    await test.newUser({ role: 'editor', organizationId: first.id }),
+    await test.newUser(
+      { role: 'editor', organizationId: first.id },
+      { role: 'reader', organizationId: second.id },
+    ),
+  ];
+  for (const caller of callers) {
+    await useSecrets(vault, caller, first.id);
+    await useLists(vault, caller, first.id);
+  }
+  await useKeys(vault, callers[0] as Caller, first.id);
+  await useAdministration(vault, test, first.id);
+  await useSetup(ran);
+  return ran;
+}
+
+async function useSecrets(vault: Vault, caller: Caller, organizationId: string): Promise<void> {
+  const context = { organization_id: organizationId, app: 'shop', region: 'eu' };
+  const value = 'value';
+  const named = () => ({ name: crypto.randomUUID(), value, context });
+  const { id, name, versionId } = await vault.createSecret(caller, named());
+  await vault.createSecret({ ...caller, idempotencyKey: crypto.randomUUID() }, named());
+  await vault.createSecret(caller, { ...named(), name }).catch(expected('name_taken'));
+  await vault.updateSecret(caller, { id, value, versionCheck: versionId });
+  await vault.readSecret(caller, { id });
+  await vault.readSecret(caller, { name });
+  await vault.readSecret(caller, { name, organizationId });
+  await vault.describeSecret(caller, { id });
+  const { items } = await vault.listVersions(caller, { id });
+  await vault.listVersions(caller, { id, after: items[0]?.id ?? '' });
+  await vault.readVersion(caller, { id, versionId });
+  await vault.deleteSecret(caller, { id });
+  await vault.restoreSecret(caller, { id });
+}
+
+async function useLists(vault: Vault, caller: Caller, organizationId: string): Promise<void> {
+  const time = '2026-01-31T12:00:00Z';
+  const ranges = [{}, { createdFrom: time }, { createdTo: time }, { createdFrom: time, createdTo: time }];
+  const secrets = await vault.listSecrets(caller, { organizationId });
+  const events = await vault.listEvents(caller, {});
+  const organizations = await vault.listOrganizations(caller, {});
+  for (const order of ['asc', 'desc'] as const) {
+    const pagesOf = ({ items }: { items: readonly { id: string }[] }) => [
+      { order },
+      { order, after: items[0]?.id ?? '' },
+      { order, before: items.at(-1)?.id ?? '' },
+    ];
+    for (const cut of pagesOf(secrets)) {
+      for (const filter of [{}, { search: 'db' }]) {
+        for (const reach of [{ organizationId }, {}]) {
+          const input = { ...cut, ...filter, ...reach };
+          await vault.listSecrets(caller, input).catch(expected('invalid_input'));
+          await vault.listSecrets(caller, { ...input, updatedAfter: time }).catch(expected('invalid_input'));
+          await vault.listDeletedSecrets(caller, input).catch(expected('invalid_input'));
+        }
+      }
+    }
+    for (const cut of pagesOf(events)) {
+      for (const filter of [{}, { organizationId }, { secretId: secrets.items[0]?.id ?? '' }]) {
+        for (const range of ranges) {
+          await vault.listEvents(caller, { ...cut, ...filter, ...range });
+          await vault.listEvents(caller, { ...cut, ...filter, ...range, types: ['vault.data.read'] });
+          await vault.listEvents(caller, {
+            ...cut,
+            ...filter,
+            ...range,
+            types: ['vault.data.read', 'vault.kek.created'],
+          });
+        }
+      }
+    }
+    for (const cut of pagesOf(organizations)) {
+      await vault.listOrganizations(caller, cut);
+      await vault.listOrganizations(caller, { ...cut, search: 'corp' });
+      await vault.listOrganizations(caller, { ...cut, domains: ['example.com'] });
+    }
+  }
+}
+
+async function useKeys(vault: Vault, caller: Caller, organizationId: string): Promise<void> {
+  const context = { organization_id: organizationId };
+  const { encryptedKeys } = await vault.createDataKey(caller, { context });
+  await vault.decryptDataKey(caller, { encryptedKeys });
+  vault.forgetKeys();
+  await vault.rekeyDataKey(caller, { encryptedKeys, context: {} });
+}
+
+async function useAdministration(vault: Vault, test: TestVault, organizationId: string): Promise<void> {
+  const { operator, nobody } = test;
+  const made = await vault.createOrganization(operator, { name: 'Third', externalId: 'third' });
+  await vault.describeOrganization(operator, { id: made.id });
+  await vault.describeOrganization(operator, { externalId: 'third' });
+  await vault.updateOrganization(operator, { id: made.id, externalId: 'third again' });
+  await vault
+    .updateOrganization(operator, { id: made.id, externalId: 'first' })
+    .catch(expected('external_id_already_used'));
+  await vault.deleteOrganization(operator, { id: made.id });
+  await vault.deleteOrganization(operator, { id: organizationId }).catch(expected('organization_not_empty'));
+  const key = await vault.createApiKey(operator, { name: 'A key', organizationId });
+  await vault.listApiKeys(operator, {});
+  await vault.listApiKeys(operator, { after: key.id });
+  await vault.revokeApiKey(operator, { id: key.id });
+  const email = 'ada@example.com';
+  const password = 'a long pass phrase';
+  const { passwordToken } = await vault.createUser(operator, {
+    email,
+    name: 'Ada',
+    grants: [{ role: 'admin' }],
+  });
+  await vault.choosePassword(nobody, { token: passwordToken ?? '', password });
+  const { token } = await vault.createSession(nobody, { email, password });
+  const caller: Caller = { via: 'session', token, requestId: 'test' };
+  await vault.describeSession(caller, {});
+  await vault.revokeSession(caller, {});
+  await vault.ping();
+  await vault.createBackup(operator, {
+    file: path.join(path.dirname(test.path), `${crypto.randomUUID()}.db`),
+  });
+}
+
+/** Only a vault without users can be set up. */
+async function useSetup(ran: Set<string>): Promise<void> {
+  const test = await openTestVault();
+  const token = await test.vault.makeSetupLink(test.operator, {});
+  await test.vault.completeSetup(test.nobody, {
+    token: token ?? '',
+    name: 'Ada',
+    email: 'ada@example.com',
+    password: 'a long pass phrase',
+    organizationName: 'Acme',
+  });
+  await test.close();
+  ran.add('makeSetupLink').add('completeSetup');
+}
+
+function expected(code: string): (error: unknown) => void {
+  return (error) => {
+    if ((error as { code?: string }).code !== code) throw error;
+  };
+}
