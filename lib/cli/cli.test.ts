@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeFolder } from '../vault/test-support';
@@ -116,6 +116,19 @@ describe('the set-up link', () => {
       stderr: expect.stringMatching(/^This vault is set up/),
     });
   }, 30_000);
+});
+
+describe('a backup', () => {
+  it('goes to a new file, and never over another one', async () => {
+    await ok('organization create --name Acme');
+    const file = path.join(path.dirname(data), 'backup.db');
+    expect(await ok(`backup ${file}`)).toBe(file);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(await cli(`backup ${file}`)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/exists already/),
+    });
+  }, 10_000);
 });
 
 describe('wrong usage', () => {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { apiKeyCommands } from './api-keys';
+import { backupCommand } from './backup';
 import { demoCommand } from './demo/command';
 import { organizationCommands } from './organizations';
 import { setupLinkCommand } from './setup-link';
@@ -11,6 +12,7 @@ Examples:
   $ npm run -s strongroom -- organization create --name Acme --external-id acme
   $ npm run -s strongroom -- api-key create --name deploy --organization acme > api-key.txt
   $ npm run -s strongroom -- organization list --json
+  $ npm run -s strongroom -- backup /mnt/backups/strongroom.db
 
 It works on the database and the root key that the server uses (STRONGROOM_DATA, DATABASE_URL, STRONGROOM_ROOT_KEY_FILE),
 also while the server runs. Exit codes: 0 done, 1 refused or failed, 2 wrong usage.`;
@@ -27,6 +29,7 @@ export function program(): Command {
     organizationCommands(),
     apiKeyCommands(),
     setupLinkCommand(),
+    backupCommand(),
     demoCommand(),
   ]) {
     root.addCommand(command);
