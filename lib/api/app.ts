@@ -1,7 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { routePath } from 'hono/route';
-import { monotonicFactory } from 'ulid';
 import { storageCode, type Vault } from '@/lib/vault';
 import type { ApiEnv, Facts } from './context';
 import { asFault, type ErrorBody } from './errors';
@@ -11,6 +10,7 @@ import { Limits } from './limits';
 import { objectEndpoints } from './objects';
 import { openApiEndpoint } from './openapi';
 import { organizationEndpoints } from './organizations';
+import { newRequestId } from './request-id';
 import { rawPath } from './target';
 
 /** The HTTP API as one function, without a framework around it: a server and Next's route files call the same. */
@@ -24,15 +24,13 @@ export interface ApiOptions {
   readonly log?: (line: string) => void;
 }
 
-const ulid = monotonicFactory();
-
 export function createApi({ vault, requestsPerMinute, log = toStderr }: ApiOptions): Api {
   const app = new OpenAPIHono<ApiEnv>({ getPath: rawPath });
   const api = { app, vault, limits: new Limits(requestsPerMinute) };
 
   app.use(async (c, next) => {
     const given = c.req.header('x-request-id');
-    const requestId = given && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : `req_${ulid()}`;
+    const requestId = given && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : newRequestId();
     c.set('requestId', requestId);
     c.header('X-Request-ID', requestId);
     // On errors too: nothing here is for a cache.
