@@ -81,10 +81,11 @@ afterAll(async () => {
 });
 
 /** Half of the secrets are in the first organization; each organization has a member. */
-async function grow({ vault, operator, newKey, newOrganization }: TestVault): Promise<void> {
-  const key = await newKey();
+async function grow(at: TestVault): Promise<void> {
+  const { vault, operator } = at;
+  const key = await at.newKey();
   for (let i = 0; i < ORGANIZATIONS; i++) {
-    const { id } = await newOrganization(`Organization ${i}`, `external ${i}`);
+    const { id } = await at.newOrganization(`Organization ${i}`, `external ${i}`);
     const count = i === 0 ? SECRETS / 2 : SECRETS / 2 / ORGANIZATIONS;
     const context = { organization_id: id };
     const create = (n: number) => vault.createSecret(key, { name: `${i}/secret ${n}`, value: 'v', context });

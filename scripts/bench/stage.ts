@@ -95,6 +95,8 @@ export async function openStage(secrets: number): Promise<Stage> {
 function peer(child: ChildProcess): Peer {
   return {
     async ask<Answer>(message: Serializable) {
+      if (!child.connected)
+        throw new Error(`A process of the benchmark has ended (${child.exitCode ?? child.signalCode}).`);
       const answer = heard(child, (given) => given as Answer | { failed: string });
       child.send(message);
       const given = await answer;
@@ -123,15 +125,21 @@ async function heard<Answer>(child: ChildProcess, read: (message: unknown) => An
 /** As the server prints it for a person; by number, because `localhost` has two addresses. */
 async function printedOrigin(server: ChildProcess): Promise<string> {
   let printed = '';
-  for await (const part of server.stdout ?? []) {
-    printed += String(part);
-    const port = /ready at http:\/\/localhost:(\d+)/.exec(printed)?.[1];
-    if (port) return `http://127.0.0.1:${port}`;
-  }
-  throw new Error('The server did not start.');
+  return new Promise((resolve, reject) => {
+    // Read to the end, for a server whose output nobody takes stands still or falls.
+    server.stdout?.on('data', (part) => {
+      printed += String(part);
+      const port = /ready at http:\/\/localhost:(\d+)/.exec(printed)?.[1];
+      if (port) resolve(`http://127.0.0.1:${port}`);
+    });
+    server.once('exit', (code, signal) =>
+      reject(new Error(`The server ended (${code ?? signal}).\n${printed}`)),
+    );
+  });
 }
 
 async function stop(child: ChildProcess): Promise<void> {
+  child.removeAllListeners('exit');
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
   child.kill('SIGKILL');
