@@ -1,15 +1,26 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-/** Unit tests live beside what they test; the browser's and the SDKs' tests are in e2e (Playwright). */
+const root = fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '');
+const folders = '{app,components,lib,scripts}/**';
+
+/**
+ * Tests live beside what they test; those that need the built server are in e2e (Playwright).
+ * `unit` is for every save. `processes` starts and kills processes of its own, which takes a minute: `npm test` runs it.
+ */
 export default defineConfig({
-  resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } },
+  resolve: { alias: { '@': root } },
   test: {
-    include: [
-      'lib/**/*.test.ts',
-      'components/**/*.test.{ts,tsx}',
-      'scripts/**/*.test.ts',
-      'app/**/*.test.ts',
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [`${folders}/*.test.{ts,tsx}`],
+          exclude: ['**/*.process.test.ts', '**/node_modules/**'],
+        },
+      },
+      { extends: true, test: { name: 'processes', include: [`${folders}/*.process.test.ts`] } },
     ],
   },
 });

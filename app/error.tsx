@@ -1,9 +1,9 @@
 'use client';
 
 import { Button } from '@/components/button';
+import { digestOf, type ErrorPageProps } from '@/components/error-page';
 import { ErrorState } from '@/components/error-state';
 import { LinkButton } from '@/components/link-button';
-import { digestOf, type ErrorPageProps } from '@/components/error-page';
 
 export default function ErrorPage({ error, retry }: ErrorPageProps) {
   return (

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBrowser } from './lib/browser.mjs';
 import { ensureBuild } from './lib/build.mjs';
-import { REPORTS, resultLine, runChecks, runStep } from './lib/checks.mjs';
+import { REPORTS, resultLine, runChecks, runStep, vitest } from './lib/checks.mjs';
 import { alone } from './lib/lock.mjs';
 import { requireNode } from './lib/node-version.mjs';
 import { ensurePackages } from './lib/packages.mjs';
@@ -28,6 +28,7 @@ async function runAll() {
   if (!(await stage('packages', () => alone(() => ensurePackages({ dev: true })).then(() => DONE))))
     return results;
   results.push(...(await runChecks(report)));
+  await stage('tests that kill and share processes (vitest)', () => vitest('processes'));
   if (!(await stage('build', () => alone(ensureBuild).then(() => DONE)))) return results;
   let browser = '';
   const hasBrowser = await stage('browser', async () => {

@@ -107,9 +107,7 @@ describe('a sign-in', () => {
         ['new@example.com', 'no password'],
         ['new@example.com', ''],
       ].map(([email, password]) =>
-        signIn(email as string, password as string).catch((e: Error) =>
-          JSON.stringify([e, e.message]),
-        ),
+        signIn(email as string, password as string).catch((e: Error) => JSON.stringify([e, e.message])),
       ),
     );
     expect(new Set(answers).size).toBe(1);

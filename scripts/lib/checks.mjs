@@ -14,7 +14,7 @@ export const REPORTS = join(ROOT, 'node_modules', '.cache', 'strongroom');
 
 /** Every check without a browser or a build, the longest first. @type {{ name: string, work: () => Promise<Outcome> }[]} */
 const CHECKS = [
-  { name: 'unit tests (vitest)', work: unitTests },
+  { name: 'unit tests (vitest)', work: () => vitest('unit') },
   { name: 'types (tsc)', work: types },
   { name: 'lint (oxlint, with types)', work: lint },
   { name: 'migrations match the schema (drizzle-kit)', work: checkDrift },
@@ -84,12 +84,14 @@ function lint() {
   return runBin('oxlint', ['--type-aware', '--deny-warnings', '.']);
 }
 
-async function unitTests() {
-  const file = join(REPORTS, `vitest-${process.pid}.json`);
+/** @param {'unit' | 'processes'} project of vitest.config.ts */
+export async function vitest(project) {
+  const file = join(REPORTS, `vitest-${project}-${process.pid}.json`);
   mkdirSync(REPORTS, { recursive: true });
   try {
     const { code, output } = await runBin('vitest', [
       'run',
+      `--project=${project}`,
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${file}`,
