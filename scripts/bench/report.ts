@@ -47,7 +47,7 @@ function rowsOf(operation: Operation, result: Results[Operation]): string[][] {
       String(Math.round(cpuUs)),
       (perSecond / bare.perSecond).toFixed(2),
       (cpuUs / bare.cpuUs).toFixed(1),
-      (cpuUs / domain.cpuUs).toFixed(1),
+      setting === 'bare' ? '' : (cpuUs / domain.cpuUs).toFixed(1),
     ];
   });
 }
