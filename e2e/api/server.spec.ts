@@ -85,6 +85,17 @@ test('no header of a client decides what Next believes', async () => {
   expect(forged.body).not.toContain('evil.example');
 });
 
+test('a client that offers an upgrade gets its answer', async () => {
+  const headers = {
+    ...authorized(),
+    connection: 'Upgrade, HTTP2-Settings',
+    upgrade: 'h2c',
+    'http2-settings': 'AAA',
+  };
+  await send('/sign-in', { headers: { host: new URL(sharedServer().baseURL).host } });
+  expect((await send('/vault/v1/kv', { headers })).status).toBe(200);
+});
+
 test('an unlimited body ends early', async () => {
   const { hostname, port } = new URL(sharedServer().baseURL);
   const sent = await new Promise<{ status: number; bytes: number }>((resolve, reject) => {

@@ -25,7 +25,7 @@ async function main(): Promise<void> {
 
   const pages = await openPages({ dev, server, port });
   answerWith(createListener({ api: await openApi(), pages: pages.listener, origin: env.origin }));
-  stopOnSignals(server, async () => {
+  stopOnSignals(server, pages.webSockets, async () => {
     await pages.close();
     await vault.close();
   });

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import type { Duplex } from 'node:stream';
 
 const GRACE_MS = 10_000;
 const SWEEP_MS = 50;
@@ -7,7 +8,11 @@ const SWEEP_MS = 50;
  * On SIGTERM or SIGINT: takes no more connections, lets running requests end, then closes the rest and ends the process.
  * A second signal ends it at once.
  */
-export function stopOnSignals(server: Server, closeRest: () => Promise<void>): void {
+export function stopOnSignals(
+  server: Server,
+  webSockets: ReadonlySet<Duplex>,
+  closeRest: () => Promise<void>,
+): void {
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) process.exit(1);
@@ -15,6 +20,7 @@ export function stopOnSignals(server: Server, closeRest: () => Promise<void>): v
     const closed = new Promise<void>((resolve) => {
       server.close(() => resolve());
     });
+    for (const socket of webSockets) socket.destroy();
     // A connection that is kept alive is idle only after its last answer.
     const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
     const timer = setTimeout(() => server.closeAllConnections(), GRACE_MS);
