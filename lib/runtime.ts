@@ -58,7 +58,12 @@ function rootKey({ rootKey: source, database }: Env): Uint8Array {
     );
   }
   // `wx`: never over a key that is there.
-  writeFileSync(source.path, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
+  try {
+    writeFileSync(source.path, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    // Another process was faster, and its key is the one.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
   return fromFile(source.path);
 }
 

@@ -76,7 +76,9 @@ export class KeyRing {
 
   /** The KEKs with these ids. Throws `key_destroyed` if one is gone, `integrity_failure` if one was never there. */
   async byIds(ids: readonly string[]): Promise<Kek[]> {
-    const missing = ids.filter((id) => !this.#cached(id));
+    // Looked at once: a key may leave the cache at any moment.
+    const cached = new Map(ids.map((id) => [id, this.#cached(id)]));
+    const missing = ids.filter((id) => !cached.get(id));
     const rows = missing.length
       ? await this.database.query
           .select()
@@ -85,7 +87,7 @@ export class KeyRing {
       : [];
     const result: Kek[] = [];
     for (const id of ids) {
-      const key = this.#cached(id);
+      const key = cached.get(id);
       if (key) {
         result.push({ id, key });
         continue;

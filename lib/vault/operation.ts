@@ -54,7 +54,8 @@ export interface Operation<Input, Result> {
   (context: VaultContext, caller: Caller, input: Input): Promise<Result>;
 }
 
-const MOST_ATTEMPTS = 5;
+/** How long an operation that loses races starts again. Every round somebody wins, so a crowd gets through. */
+const AGAIN_FOR_MS = 5_000;
 const REFUSALS: readonly VaultErrorCode[] = [
   'unauthenticated',
   'forbidden',
@@ -95,7 +96,8 @@ async function attempt<Schema extends z.ZodType, Result>(
   input: z.output<Schema>,
 ): Promise<Result> {
   const repeat = idempotent && idempotencyKey ? { key: idempotencyKey, name, input } : null;
-  for (let attempts = 1; ; attempts++) {
+  const until = performance.now() + AGAIN_FOR_MS;
+  for (;;) {
     const now = base.clock();
     const work: Work = { ...base, now, at: now.toISOString() };
     const earlier = repeat && (await findEarlierResult(work, repeat));
@@ -116,7 +118,7 @@ async function attempt<Schema extends z.ZodType, Result>(
     } catch (error) {
       const failure = storageFailure(error);
       if (failure !== 'unique' && failure !== 'precondition') throw error;
-      if (attempts >= MOST_ATTEMPTS) throw unavailable(error);
+      if (performance.now() > until) throw unavailable(error);
       // Somebody was faster. If it was the same request sent twice, the next attempt finds its answer.
       if (repeat && !earlier && (await findEarlierResult(work, repeat))) continue;
       const verdict = (await outcome.conflict?.()) ?? 'again';

@@ -26,7 +26,7 @@ const ALLOWED: readonly { readonly line: RegExp; readonly statement: RegExp; rea
   {
     line: /^SCAN (users|environments) USING COVERING INDEX/,
     statement:
-      /^select "id" from "(users|environments)" limit \?$|^select case when not exists \(select 1 from "users"\)/,
+      /^select "id" from "(users|environments)" limit \?$|^select case when not exists \(select 1 from "(users|environments)"\)/,
     why: 'the first row that there is ends it',
   },
   {

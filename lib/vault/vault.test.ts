@@ -59,4 +59,15 @@ describe('opening a vault', () => {
     expect(vault.environmentId).toMatch(/^environment_[0-9A-Z]{26}$/);
     await vault.close();
   });
+
+  it('makes one environment, even where two start at once', async () => {
+    const url = `file:${join(makeFolder(), 'new.db')}`;
+    const rootKey = randomBytes(32);
+    const open = () =>
+      openVault({ database: { url }, provider: new LocalKekProvider(rootKey), migrations: MIGRATIONS });
+    const both = await Promise.all([open(), open()]);
+    expect(both[0].environmentId).toBe(both[1].environmentId);
+    expect(both[0].deriveKey('a')).toEqual(both[1].deriveKey('a'));
+    await Promise.all(both.map((vault) => vault.close()));
+  });
 });

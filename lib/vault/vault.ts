@@ -2,7 +2,8 @@ import { hkdfSync } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { randomKey } from '../crypto/aead';
 import type { KekProvider } from '../crypto/keks/provider';
-import { type Database, type DatabaseOptions, openDatabase } from '../db/client';
+import { type Database, type DatabaseOptions, expectThat, openDatabase } from '../db/client';
+import { storageFailure } from '../db/errors';
 import { environments } from '../db/schema';
 import type { Caller } from './actor';
 import * as apiKeyOperations from './api-keys';
@@ -116,7 +117,11 @@ async function refuseWrongRootKey(database: Database, provider: KekProvider): Pr
   );
 }
 
-async function openEnvironment(database: Database, provider: KekProvider, now: Date) {
+async function openEnvironment(
+  database: Database,
+  provider: KekProvider,
+  now: Date,
+): Promise<{ environmentId: string; serviceKey: Uint8Array }> {
   const [known] = await database.query.select().from(environments);
   if (known) {
     const serviceKey = await fromProvider(
@@ -126,7 +131,8 @@ async function openEnvironment(database: Database, provider: KekProvider, now: D
   }
   const id = newId('environment', now);
   const serviceKey = randomKey();
-  await database.commit([
+  const writes = [
+    expectThat(database, sql`not exists (select 1 from ${environments})`),
     database.query.insert(environments).values({
       id,
       name: 'production',
@@ -134,8 +140,16 @@ async function openEnvironment(database: Database, provider: KekProvider, now: D
       wrappedServiceKey: await provider.wrap(serviceKey, serviceKeyContext(id)),
       createdAt: now.toISOString(),
     }),
-  ]);
-  return { environmentId: id, serviceKey };
+  ];
+  try {
+    await database.commit(writes);
+    return { environmentId: id, serviceKey };
+  } catch (error) {
+    if (storageFailure(error) !== 'precondition') throw error;
+    // Another process has just made it, under a root key that has to be ours.
+    await refuseWrongRootKey(database, provider);
+    return openEnvironment(database, provider, now);
+  }
 }
 
 const serviceKeyContext = (environmentId: string) => ({ environment: environmentId, purpose: 'service' });
