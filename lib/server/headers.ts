@@ -3,8 +3,8 @@ import type { IncomingMessage } from 'node:http';
 /**
  * What only a proxy or Next itself may say. Next believes the forwarded ones (its check of server actions compares
  * Origin with X-Forwarded-Host), next-auth makes links from them, and the rest steers Next's routing and caches:
- * CVE-2025-29927 was one such header. Of `next-*`, only `next-resume` and `next-request-id`-like internals are refused:
- * the browser's router sends `next-router-state-tree`, `next-url` and `next-action`.
+ * CVE-2025-29927 was one such header. `next-router-state-tree`, `next-url`, `next-action` and `x-nextjs-data` stay:
+ * the browser's part of Next sends them.
  */
 const NOT_FROM_OUTSIDE =
   /^(x-forwarded(-.*)?|forwarded|x-real-ip|x-client-ip|x-original-.*|x-rewrite-.*|x-middleware-.*|x-invoke-.*|x-matched-path|x-now-.*|x-vercel-.*|x-nextjs-(?!data$).*|x-next-.*|x-prerender-.*|next-resume|x-nonce)$/;

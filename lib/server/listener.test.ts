@@ -1,0 +1,143 @@
+import { createServer, request, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Facts } from '@/lib/api/context';
+import { createListener } from './listener';
+
+/** Says which part was asked, and what it was told. */
+interface Told {
+  readonly part: string;
+  readonly headers: Record<string, string>;
+  readonly facts?: Facts;
+}
+
+let server: Server;
+beforeAll(async () => {
+  const listener = createListener({
+    origin: 'https://vault.example.com',
+    api: async (asked, facts) =>
+      Response.json({ part: 'api', headers: Object.fromEntries(asked.headers), facts }, { status: 201 }),
+    pages: ({ headers, rawHeaders }, outgoing) => {
+      const raw = rawHeaders.filter((_, i) => i % 2 === 0).map((name) => name.toLowerCase());
+      outgoing.end(JSON.stringify({ part: 'pages', headers, raw }));
+    },
+  });
+  server = createServer(listener);
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+});
+afterAll(() => server.close());
+
+function ask(path: string, headers: Record<string, string> = {}, method = 'GET') {
+  const { port } = server.address() as AddressInfo;
+  return new Promise<{
+    status: number;
+    location: string | undefined;
+    text: string;
+    told: () => Told & { raw: string[] };
+  }>((resolve, reject) => {
+    const asked = request(
+      { port, host: '127.0.0.1', path, method, headers: { host: 'vault.example.com', ...headers } },
+      (response) => {
+        let text = '';
+        response.on('data', (part) => {
+          text += part;
+        });
+        response.on('end', () => {
+          const { statusCode = 0, headers: got } = response;
+          resolve({ status: statusCode, location: got.location, text, told: () => JSON.parse(text) });
+        });
+      },
+    );
+    asked.on('error', reject);
+    asked.end();
+  });
+}
+
+describe('the one listener', () => {
+  it.each([
+    ['/vault/v1/kv', 'api'],
+    ['/vault', 'api'],
+    ['/organizations', 'api'],
+    ['/organizations?limit=1', 'api'],
+    ['/events', 'api'],
+    ['/openapi.json', 'api'],
+    ['/api/health', 'api'],
+    ['/vaults', 'pages'],
+    ['/eventsource', 'pages'],
+    ['/orgs/org_1/secrets', 'pages'],
+    ['/api/auth/session', 'pages'],
+    ['/', 'pages'],
+  ])('gives %s to the %s', async (path, part) => {
+    expect((await ask(path)).told().part).toBe(part);
+  });
+
+  it('tells the API the target as it was sent, and the address of the peer', async () => {
+    const { status, told } = await ask('/vault/v1/kv/name/..', {
+      'x-forwarded-for': '203.0.113.9',
+      host: 'any',
+    });
+    expect(status).toBe(201);
+    expect(told().facts).toEqual({ address: '127.0.0.1', target: '/vault/v1/kv/name/..' });
+  });
+
+  it('lets a client say nothing that only a proxy or Next may say', async () => {
+    const forged = {
+      'X-Forwarded-For': '203.0.113.9',
+      'x-forwarded-host': 'evil.example',
+      'x-forwarded-proto': 'http',
+      'x-forwarded-port': '1',
+      'x-forwarded-server': 'evil',
+      forwarded: 'host=evil.example',
+      'x-real-ip': '203.0.113.9',
+      'x-middleware-subrequest': 'proxy',
+      'x-middleware-rewrite': '/setup',
+      'x-invoke-path': '/setup',
+      'x-matched-path': '/setup',
+      'x-now-route-matches': '1',
+      'x-nextjs-rewritten-path': '/setup',
+      'x-next-revalidated-tags': 'all',
+      'x-prerender-revalidate': 'guess',
+      'next-resume': '1',
+      'x-nonce': 'known',
+    };
+    const { headers, raw } = (await ask('/', forged)).told();
+    expect(headers).toMatchObject({
+      'x-forwarded-for': '127.0.0.1',
+      'x-forwarded-host': 'vault.example.com',
+      'x-forwarded-proto': 'https',
+      'x-forwarded-port': '443',
+    });
+    const ours = ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port'];
+    for (const name of Object.keys(forged).map((one) => one.toLowerCase())) {
+      if (!ours.includes(name)) expect(Object.keys(headers), name).not.toContain(name);
+      expect(raw.filter((one) => one === name).length, name).toBe(ours.includes(name) ? 1 : 0);
+    }
+  });
+
+  it("leaves what the browser's part of Next says", async () => {
+    const honest = {
+      rsc: '1',
+      'next-router-state-tree': 'x',
+      'next-action': 'y',
+      'next-url': '/z',
+      cookie: 'a=b',
+    };
+    expect((await ask('/', honest)).told().headers).toMatchObject(honest);
+  });
+
+  it('sends a reader to the one host that pages have, and refuses what is more than reading', async () => {
+    const strange = { host: '127.0.0.1:3000' };
+    expect(await ask('/sign-in?a=1', strange)).toMatchObject({
+      status: 307,
+      location: 'https://vault.example.com/sign-in?a=1',
+    });
+    expect((await ask('//evil.example', strange)).location).toBe('https://vault.example.com//evil.example');
+    expect(await ask('/sign-in', strange, 'POST')).toMatchObject({
+      status: 421,
+      text: expect.stringContaining('only'),
+    });
+    expect((await ask('http://evil.example/')).status).toBe(400);
+  });
+});
