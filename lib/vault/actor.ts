@@ -1,5 +1,6 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { hashToken, isApiKey } from '../crypto/tokens';
+import { preparedRead } from '../db/prepared';
 import { apiKeys, grants, organizations, sessions, users } from '../db/schema';
 import type { VaultContext } from './context';
 import { VaultError } from './errors';
@@ -65,19 +66,23 @@ function identify(context: VaultContext, caller: Caller): Identity | Promise<Ide
   }
 }
 
-async function fromApiKey({ database }: VaultContext, token: string): Promise<Identity> {
-  if (!isApiKey(token)) throw new VaultError('unauthenticated', 'This API key is not valid.');
-  const [key] = await database.query
+const liveKey = preparedRead((query) =>
+  query
     .select({ id: apiKeys.id, name: apiKeys.name, organizationId: apiKeys.organizationId })
     .from(apiKeys)
     .leftJoin(organizations, eq(organizations.id, apiKeys.organizationId))
     .where(
       and(
-        eq(apiKeys.tokenHash, hashToken(token)),
+        eq(apiKeys.tokenHash, sql.placeholder('tokenHash')),
         isNull(apiKeys.revokedAt),
         isNull(organizations.deletedAt),
       ),
-    );
+    ),
+);
+
+async function fromApiKey({ database }: VaultContext, token: string): Promise<Identity> {
+  if (!isApiKey(token)) throw new VaultError('unauthenticated', 'This API key is not valid.');
+  const [key] = await liveKey(database).execute({ tokenHash: hashToken(token) });
   if (!key) throw new VaultError('unauthenticated', 'This API key is not valid.');
   const { id, name, organizationId } = key;
   return { id, name, source: 'api', grants: [{ organizationId, role: 'key' }], sessionId: null };

@@ -1,5 +1,7 @@
+import { sql } from 'drizzle-orm';
 import type { KeyContext } from '../crypto/key-context';
 import type { Write } from '../db/client';
+import { preparedWrite } from '../db/prepared';
 import { events } from '../db/schema';
 import type { VaultContext } from './context';
 import type { VaultErrorCode } from './errors';
@@ -54,8 +56,30 @@ type Recorder = Pick<VaultContext, 'database'> & {
   readonly at: string;
 };
 
+type Columns = Omit<typeof events.$inferSelect, 'seq'>;
+const COLUMNS: readonly (keyof Columns)[] = [
+  'id',
+  'environmentId',
+  'organizationId',
+  'type',
+  'actorId',
+  'actorSource',
+  'actorName',
+  'secretId',
+  'writtenVersion',
+  'data',
+  'requestId',
+  'address',
+  'createdAt',
+];
+
+const insertEvent = preparedWrite<Columns>((query) => {
+  const placeholders = Object.fromEntries(COLUMNS.map((name) => [name, sql.placeholder(name)]));
+  return query.insert(events).values(placeholders as unknown as Columns);
+});
+
 export function eventWrite({ database, actor, now, at }: Recorder, draft: EventDraft): Write {
-  return database.query.insert(events).values({
+  return insertEvent(database, {
     id: newId('event', now),
     environmentId: actor.environmentId,
     organizationId: draft.organizationId,

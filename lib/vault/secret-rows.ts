@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
 import type { KeyContext } from '../crypto/key-context';
 import type { Database } from '../db/client';
+import { preparedRead } from '../db/prepared';
 import { events, secrets } from '../db/schema';
 import { notFound } from './errors';
 import type { Work } from './operation';
@@ -38,14 +39,28 @@ interface SecretId {
   readonly organizationId?: string | undefined;
 }
 
+const byId = (query: Database['query'], where: SQL) =>
+  query
+    .select()
+    .from(secrets)
+    .where(
+      and(
+        eq(secrets.id, sql.placeholder('id')),
+        eq(secrets.environmentId, sql.placeholder('environmentId')),
+        where,
+      ),
+    );
+const liveById = preparedRead((query) => byId(query, isNull(secrets.deletedAt)));
+const deletedById = preparedRead((query) => byId(query, isNotNull(secrets.deletedAt)));
+
 /** Throws `not_found` for what is missing, deleted or another's. */
-export async function findLive(work: Reach, { id, organizationId }: SecretId): Promise<SecretRow> {
-  return found(work, and(eq(secrets.id, id), live(reachOf(work, organizationId))));
+export function findLive(work: Reach, which: SecretId): Promise<SecretRow> {
+  return found(work, which, liveById(work.database));
 }
 
 /** The same for the trash. */
-export async function findDeleted(work: Reach, { id, organizationId }: SecretId): Promise<SecretRow> {
-  return found(work, and(eq(secrets.id, id), deleted(reachOf(work, organizationId))));
+export function findDeleted(work: Reach, which: SecretId): Promise<SecretRow> {
+  return found(work, which, deletedById(work.database));
 }
 
 /** The tenant, cut down to one organization where one is named. */
@@ -55,9 +70,14 @@ export function reachOf({ tenant }: Pick<Work, 'tenant'>, organizationId: string
   return reach;
 }
 
-async function found({ database }: Reach, where: SQL | undefined): Promise<SecretRow> {
-  const [row] = await database.query.select().from(secrets).where(where);
-  if (!row) throw notFound('secret');
+async function found(
+  work: Reach,
+  { id, organizationId }: SecretId,
+  query: ReturnType<typeof liveById>,
+): Promise<SecretRow> {
+  const reach = reachOf(work, organizationId);
+  const [row] = await query.execute({ id, environmentId: reach.environmentId });
+  if (!row || !reach.reaches(row.organizationId)) throw notFound('secret');
   return row;
 }
 

@@ -1,7 +1,8 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { utf8 } from '../crypto/bytes';
 import { envelopeKekIds, type Kek, openValue, sealValue, type VersionPlace } from '../crypto/envelope';
 import { CryptoError } from '../crypto/errors';
+import { preparedRead } from '../db/prepared';
 import { secrets, secretVersions } from '../db/schema';
 import { notFound } from './errors';
 import { about, type EventDraft } from './event-rows';
@@ -22,6 +23,19 @@ export function sealVersion(
   return sealValue(value, keks, placeOf(row, versionNumber));
 }
 
+const versionById = preparedRead((query) =>
+  query
+    .select({
+      number: secretVersions.number,
+      envelope: secretVersions.envelope,
+      secretId: secretVersions.secretId,
+      remembered: rememberedVersion,
+    })
+    .from(secretVersions)
+    .innerJoin(secrets, eq(secrets.id, secretVersions.secretId))
+    .where(eq(secretVersions.id, sql.placeholder('versionId'))),
+);
+
 /**
  * The one function that opens a stored value. It gives the value only together with its event, inside an
  * outcome, so that the value reaches nobody before the event is stored.
@@ -34,16 +48,7 @@ export async function openVersion<Result>(
   purpose: Purpose,
   shape: (value: string) => Result,
 ): Promise<Outcome<Result>> {
-  const [version] = await work.database.query
-    .select({
-      number: secretVersions.number,
-      envelope: secretVersions.envelope,
-      secretId: secretVersions.secretId,
-      remembered: rememberedVersion,
-    })
-    .from(secretVersions)
-    .innerJoin(secrets, eq(secrets.id, secretVersions.secretId))
-    .where(eq(secretVersions.id, versionId));
+  const [version] = await versionById(work.database).execute({ versionId });
   if (!version || version.secretId !== row.id) throw notFound('version');
   const isCurrent = versionId === row.versionId;
   if (row.versionNumber !== version.remembered || (isCurrent && version.number !== row.versionNumber)) {
