@@ -1,7 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { routePath } from 'hono/route';
-import { storageCode, type Vault } from '@/lib/vault';
+import { newRequestId, storageCode, type Vault } from '@/lib/vault';
 import type { ApiEnv, Facts } from './context';
 import { asFault, type ErrorBody } from './errors';
 import { eventEndpoints } from './events';
@@ -10,7 +10,7 @@ import { Limits } from './limits';
 import { objectEndpoints } from './objects';
 import { openApiEndpoint } from './openapi';
 import { organizationEndpoints } from './organizations';
-import { newRequestId } from './request-id';
+
 import { rawPath } from './target';
 
 /** The HTTP API as one function, without a framework around it: a server and Next's route files call the same. */

@@ -16,6 +16,7 @@ export {
 } from './errors';
 export { EVENT_TYPES, type EventType } from './event-rows';
 export type { VaultEvent } from './events';
+export { newRequestId } from './ids';
 export { LIMITS } from './inputs';
 export type { Organization } from './organization-rows';
 export type { Page } from './pages';

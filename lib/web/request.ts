@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { headers } from 'next/headers';
 import { cache } from 'react';
-import type { RequestFacts } from '@/lib/vault';
+import { newRequestId, type RequestFacts } from '@/lib/vault';
 
 /** One id for all that is done to make one page; an action or a route handler asks once. */
-const requestId = cache((): string => `req_${randomUUID()}`);
+const requestId = cache(newRequestId);
 
 /** Who asks from where. The server in front of Next writes the peer's address into the header, and strips a forged one. */
 export async function requestFacts(): Promise<RequestFacts> {
