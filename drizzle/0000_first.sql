@@ -95,6 +95,7 @@ CREATE TABLE `one_time_links` (
 	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE restrict
 );
 --> statement-breakpoint
+CREATE INDEX `one_time_links_user` ON `one_time_links` (`user_id`);--> statement-breakpoint
 CREATE TABLE `organizations` (
 	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`id` text NOT NULL,

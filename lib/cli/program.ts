@@ -9,6 +9,7 @@ import { userCommands } from './users';
 const EXAMPLES = `
 Examples:
   $ npm run -s strongroom -- user create --email ada@example.com --name "Ada Lovelace" --role admin
+  $ npm run -s strongroom -- user password-link --email ada@example.com
   $ npm run -s strongroom -- organization create --name Acme --external-id acme
   $ npm run -s strongroom -- api-key create --name deploy --organization acme > api-key.txt
   $ npm run -s strongroom -- organization list --json

@@ -26,7 +26,7 @@ Examples:
   $ strongroom user create --email joe@example.com --name Joe --role reader --organization acme`;
 
 export function userCommands(): Command {
-  const group = new Command('user').description('make users');
+  const group = new Command('user').description('make users, and links for new passwords');
   group
     .command('create')
     .description('make a user and print a link for choosing a password, or the id if one was piped in')
@@ -46,6 +46,18 @@ export function userCommands(): Command {
       check(options);
       const password = options.link ? null : await pipedPassword(options.passwordStdin === true);
       await act(options, (desk) => create(desk, options, password));
+    });
+  group
+    .command('password-link')
+    .description('print a link with which somebody chooses a new password; it ends their sessions once used')
+    .requiredOption('--email <address>', 'with which the person signs in')
+    .action(async (options: { readonly email: string; readonly json?: boolean }) => {
+      await act(options, async ({ vault, caller, origin }) => {
+        const { passwordToken, ...user } = await vault.makePasswordLink(caller, { email: options.email });
+        const passwordLink = `${origin}/password#token=${passwordToken}`;
+        const note = `For ${user.name} only: whoever has the link chooses the password. It works once, within 24 hours.`;
+        return { json: { ...user, passwordLink }, text: passwordLink, note };
+      });
     });
   return group;
 }

@@ -93,14 +93,18 @@ export const sessions = sqliteTable(
 );
 
 /** Links that work once: the set-up of a new vault (no user yet), the choice of a password. */
-export const oneTimeLinks = sqliteTable('one_time_links', {
-  tokenHash: bytes().primaryKey(),
-  purpose: text({ enum: ['setup', 'password'] }).notNull(),
-  userId: text().references(() => users.id, { onDelete: 'restrict' }),
-  createdAt: text().notNull(),
-  expiresAt: text().notNull(),
-  usedAt: text(),
-});
+export const oneTimeLinks = sqliteTable(
+  'one_time_links',
+  {
+    tokenHash: bytes().primaryKey(),
+    purpose: text({ enum: ['setup', 'password'] }).notNull(),
+    userId: text().references(() => users.id, { onDelete: 'restrict' }),
+    createdAt: text().notNull(),
+    expiresAt: text().notNull(),
+    usedAt: text(),
+  },
+  (t) => [index('one_time_links_user').on(t.userId)],
+);
 
 export const apiKeys = sqliteTable(
   'api_keys',

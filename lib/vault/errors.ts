@@ -71,7 +71,9 @@ export function isVaultError(error: unknown): error is VaultError {
 }
 
 /** The one not-found: what is missing and what is another's look the same. */
-export function notFound(what: 'secret' | 'organization' | 'version' | 'API key' | 'session'): VaultError {
+export function notFound(
+  what: 'secret' | 'organization' | 'version' | 'API key' | 'session' | 'user',
+): VaultError {
   return new VaultError('not_found', `This ${what} was not found.`);
 }
 

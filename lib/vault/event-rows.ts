@@ -31,6 +31,7 @@ export const EVENT_TYPES = [
   'vault.set_up',
   'user.created',
   'user.password_chosen',
+  'user.password_link_made',
   'session.created',
   'session.refused',
   'session.revoked',

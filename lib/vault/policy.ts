@@ -40,6 +40,7 @@ export const POLICY = {
   'api_key.revoke': MANAGE,
   'user.create': MANAGE,
   'backup.create': ['operator'],
+  'password.link': ['operator'],
   'setup.link': ['operator'],
   'setup.complete': 'anyone',
   'password.choose': 'anyone',

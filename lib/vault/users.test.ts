@@ -178,6 +178,35 @@ describe('a password', () => {
   });
 });
 
+describe('a lost password', () => {
+  it('is replaced through a new link, and every session of the user ends', async () => {
+    const lost = await test.newUser('admin');
+    const { passwordToken } = await test.vault.makePasswordLink(test.operator, { email: lost.email });
+    expect((await signIn(lost.email, lost.password)).userId).toBe(lost.userId);
+    await test.vault.choosePassword(test.nobody, { token: passwordToken as string, password: PASSWORD });
+    await expect(test.vault.describeSession(lost, {})).rejects.toMatchObject({ code: 'unauthenticated' });
+    await expect(signIn(lost.email, lost.password)).rejects.toMatchObject({ code: 'invalid_credentials' });
+    expect((await signIn(lost.email, PASSWORD)).userId).toBe(lost.userId);
+  });
+
+  it('link ends the one before, and is the operator’s to make', async () => {
+    const admin = await test.newUser('admin');
+    const first = await test.vault.makePasswordLink(test.operator, { email: admin.email });
+    await test.vault.makePasswordLink(test.operator, { email: admin.email });
+    await expect(
+      test.vault.choosePassword(test.nobody, { token: first.passwordToken as string, password: PASSWORD }),
+    ).rejects.toEqual(linkInvalid);
+    await expect(test.vault.makePasswordLink(admin, { email: admin.email })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await expect(
+      test.vault.makePasswordLink(test.operator, { email: 'no@example.com' }),
+    ).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+});
+
 describe('a member', () => {
   it('of two organizations sees exactly those, each by its role', async () => {
     const [a, b, c] = [

@@ -1,94 +1,20 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
-import { hashToken, newToken } from '../crypto/tokens';
+import { newToken } from '../crypto/tokens';
 import { expectThat, type Write } from '../db/client';
-import { environments, grants, oneTimeLinks, organizations, users } from '../db/schema';
-import { VaultError } from './errors';
+import { oneTimeLinks, sessions, users } from '../db/schema';
+import { notFound, VaultError } from './errors';
 import type { EventDraft } from './event-rows';
 import { newId } from './ids';
-import { anyId, emailAddress, newPassword, organizationName, personName } from './inputs';
-import { operation, type Work } from './operation';
-import { findOrganization, toOrganization } from './organization-rows';
+import { anyId, emailAddress, newPassword, personName } from './inputs';
+import { findLink, isUnused, linkInvalid, linkWrite, useLink } from './one-time-links';
+import { operation } from './operation';
+import { findOrganization } from './organization-rows';
 import { hashPassword } from './passwords';
 import type { Role } from './policy';
+import { grantWrite } from './user-rows';
 
-const SETUP_LINK_MS = 60 * 60 * 1000;
 const PASSWORD_LINK_MS = 24 * 60 * 60 * 1000;
-
-const noUsers = sql`not exists (select 1 from ${users})`;
-
-/** Makes the set-up link's token anew, which ends any earlier one; null once the vault has a user. */
-export const makeSetupLink = operation({
-  name: 'setup.link',
-  input: z.strictObject({}),
-  async run({ database, now }) {
-    const [user] = await database.query.select({ id: users.id }).from(users).limit(1);
-    if (user) return { result: null, events: { unrecorded: 'the vault is set up: nothing was made' } };
-    const token = newToken();
-    return {
-      result: token,
-      writes: [
-        database.query.delete(oneTimeLinks).where(eq(oneTimeLinks.purpose, 'setup')),
-        linkWrite(database, 'setup', null, token, now, SETUP_LINK_MS),
-      ],
-      events: {
-        unrecorded: 'it is printed at each start until somebody sets the vault up, and that is recorded',
-      },
-    };
-  },
-});
-
-/** The first administrator and the first organization, by whoever holds the set-up link. */
-export const completeSetup = operation({
-  name: 'setup.complete',
-  input: z.strictObject({
-    token: z.string(),
-    name: personName,
-    email: emailAddress,
-    password: newPassword,
-    organizationName,
-    environmentName: z.string().trim().min(1, 'Name the environment.').max(80).default('production'),
-  }),
-  async run(work, input) {
-    const { database, environmentId, now, at } = work;
-    const link = await findLink(work, 'setup', input.token);
-    const user = { id: newId('user', now), email: input.email, name: input.name, createdAt: at };
-    const organization = {
-      id: newId('org', now),
-      environmentId,
-      name: input.organizationName,
-      externalId: null,
-      metadata: {},
-      domains: [],
-      createdAt: at,
-      updatedAt: at,
-      deletedAt: null,
-    };
-    return {
-      result: { userId: user.id, organizationId: organization.id },
-      writes: [
-        expectThat(database, sql`${noUsers} and ${isUnused(link)}`),
-        useLink(work, link),
-        database.query
-          .update(environments)
-          .set({ name: input.environmentName })
-          .where(eq(environments.id, environmentId)),
-        database.query.insert(users).values({ ...user, passwordHash: await hashPassword(input.password) }),
-        grantWrite(work, user.id, null, 'admin'),
-        database.query.insert(organizations).values(organization),
-      ],
-      events: [
-        { type: 'vault.set_up', organizationId: null, data: { user_id: user.id, user_name: user.name } },
-        {
-          type: 'organization.created',
-          organizationId: organization.id,
-          data: { organization: toOrganization(organization) },
-        },
-      ],
-      conflict: () => Promise.resolve(linkInvalid()),
-    };
-  },
-});
 
 export interface NewUser {
   readonly id: string;
@@ -158,12 +84,38 @@ export const createUser = operation({
   },
 });
 
-/** By whoever holds the one-time link. */
+/** A new link for somebody who lost the password, or the link. Earlier ones of theirs end; the password stays until it is used. */
+export const makePasswordLink = operation({
+  name: 'password.link',
+  input: z.strictObject({ email: emailAddress }),
+  async run({ database, now }, { email }) {
+    const [user] = await database.query.select().from(users).where(eq(users.email, email));
+    if (!user) throw notFound('user');
+    const passwordToken = newToken();
+    const result: NewUser = { id: user.id, email: user.email, name: user.name, passwordToken };
+    return {
+      result,
+      writes: [
+        database.query.delete(oneTimeLinks).where(eq(oneTimeLinks.userId, user.id)),
+        linkWrite(database, 'password', user.id, passwordToken, now, PASSWORD_LINK_MS),
+      ],
+      events: [
+        {
+          type: 'user.password_link_made',
+          organizationId: null,
+          data: { user_id: user.id, user_name: user.name },
+        },
+      ],
+    };
+  },
+});
+
+/** By whoever holds the one-time link. Every session of the user ends. */
 export const choosePassword = operation({
   name: 'password.choose',
   input: z.strictObject({ token: z.string(), password: newPassword }),
   async run(work, { token, password }) {
-    const { database } = work;
+    const { database, at } = work;
     const link = await findLink(work, 'password', token);
     const userId = link.userId as string;
     const [user] = await database.query.select().from(users).where(eq(users.id, userId));
@@ -177,6 +129,10 @@ export const choosePassword = operation({
           .update(users)
           .set({ passwordHash: await hashPassword(password) })
           .where(eq(users.id, user.id)),
+        database.query
+          .update(sessions)
+          .set({ revokedAt: at })
+          .where(and(eq(sessions.userId, user.id), isNull(sessions.revokedAt))),
       ],
       events: [
         {
@@ -189,62 +145,3 @@ export const choosePassword = operation({
     };
   },
 });
-
-type Link = typeof oneTimeLinks.$inferSelect;
-
-/** Throws `link_invalid` for a link that is unknown, used or too old; the three look the same. */
-async function findLink({ database, at }: Work, purpose: Link['purpose'], token: string): Promise<Link> {
-  const [link] = await database.query
-    .select()
-    .from(oneTimeLinks)
-    .where(
-      and(
-        eq(oneTimeLinks.tokenHash, hashToken(token)),
-        eq(oneTimeLinks.purpose, purpose),
-        isNull(oneTimeLinks.usedAt),
-      ),
-    );
-  if (!link || link.expiresAt <= at) throw linkInvalid();
-  return link;
-}
-
-function linkWrite(
-  database: Work['database'],
-  purpose: Link['purpose'],
-  userId: string | null,
-  token: string,
-  now: Date,
-  lifetimeMs: number,
-): Write {
-  return database.query.insert(oneTimeLinks).values({
-    tokenHash: hashToken(token),
-    purpose,
-    userId,
-    createdAt: now.toISOString(),
-    expiresAt: new Date(now.getTime() + lifetimeMs).toISOString(),
-  });
-}
-
-function useLink({ database, at }: Work, link: Link): Write {
-  return database.query
-    .update(oneTimeLinks)
-    .set({ usedAt: at })
-    .where(eq(oneTimeLinks.tokenHash, link.tokenHash));
-}
-
-const isUnused = (link: Link) =>
-  sql`exists (select 1 from ${oneTimeLinks} where ${eq(oneTimeLinks.tokenHash, link.tokenHash)} and ${oneTimeLinks.usedAt} is null)`;
-
-function grantWrite(
-  { database, now, at }: Work,
-  userId: string,
-  organizationId: string | null,
-  role: Role,
-): Write {
-  return database.query
-    .insert(grants)
-    .values({ id: newId('grant', now), userId, organizationId, role, createdAt: at });
-}
-
-const linkInvalid = () =>
-  new VaultError('link_invalid', 'This link was used or is too old. Ask for a new one.');

@@ -19,6 +19,7 @@ import * as organizationOperations from './organizations';
 import * as secretListOperations from './secret-lists';
 import * as secretOperations from './secrets';
 import { createSession, describeSession, revokeSession } from './sessions';
+import * as setupOperations from './setup';
 import * as userOperations from './users';
 import * as versionOperations from './versions';
 
@@ -31,6 +32,7 @@ export const OPERATIONS = {
   ...organizationOperations,
   ...eventOperations,
   ...apiKeyOperations,
+  ...setupOperations,
   ...userOperations,
   ...backupOperations,
   createSession,

@@ -132,6 +132,7 @@ async function useAdministration(vault: Vault, test: TestVault, organizationId: 
     grants: [{ role: 'admin' }],
   });
   await vault.choosePassword(nobody, { token: passwordToken ?? '', password });
+  await vault.makePasswordLink(operator, { email });
   const { token } = await vault.createSession(nobody, { email, password });
   const caller: Caller = { via: 'session', token, requestId: 'test' };
   await vault.describeSession(caller, {});
