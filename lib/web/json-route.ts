@@ -1,6 +1,6 @@
 import { unstable_rethrow } from 'next/navigation';
 import { runtime } from '@/lib/runtime';
-import { type Caller, type Vault, VaultError } from '@/lib/vault';
+import type { Caller, Vault } from '@/lib/vault';
 import { callerFromSession } from './caller';
 import { type Failure, failure, signedOut, toFailure } from './failure';
 import { isFromThisSite } from './request';
@@ -30,10 +30,11 @@ export async function jsonRoute(
   if (!/^application\/json\s*(;|$)/i.test(request.headers.get('content-type') ?? '')) {
     return refuse(415, failure('invalid_input', 'Send JSON.'));
   }
-  const body = await readObject(request);
-  if (!body) return refuse(400, failure('invalid_input', 'Send a JSON object.'));
+  // Nothing is read of a request that brings no session.
   const caller = await callerFromSession();
   if (caller.via === 'nobody') return refuse(401, signedOut());
+  const body = await readObject(request);
+  if (!body) return refuse(400, failure('invalid_input', 'Send a JSON object.'));
   try {
     return Response.json(await work(vault, caller, body), { headers: NEVER_KEPT });
   } catch (error) {
@@ -41,11 +42,6 @@ export async function jsonRoute(
     const told = toFailure(error, caller.requestId);
     return refuse(statusOf(told.code), told);
   }
-}
-
-/** The vault's own words for what is not there, for what is there under another address. */
-export function missing(): VaultError {
-  return new VaultError('not_found', 'This secret was not found.');
 }
 
 async function readObject(request: Request): Promise<Record<string, unknown> | null> {

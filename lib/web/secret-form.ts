@@ -1,5 +1,5 @@
 import { type KeyContext, VaultError } from '@/lib/vault';
-import { textOf } from './action';
+import { textOf } from './form-data';
 
 /**
  * The value as it was typed. A form's text arrives with every line break turned into CR LF, so scripts send it as
@@ -14,6 +14,15 @@ export function valueOf(data: FormData): string {
   } catch {
     return '';
   }
+}
+
+/**
+ * The secret that a form is about, from its hidden fields. Not from a bound argument: React renders a bound action
+ * again and again on the server when a form is posted without scripts (the binding is new each time, and its
+ * encoding suspends). It is no more and no less trusted: the vault decides.
+ */
+export function placeOf(data: FormData): { organizationId: string; id: string } {
+  return { organizationId: textOf(data, 'organizationId'), id: textOf(data, 'secretId') };
 }
 
 /** Rows of two fields. A row without a name and a value is an empty row; nothing is dropped silently. */

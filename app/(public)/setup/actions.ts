@@ -1,8 +1,9 @@
 'use server';
 
 import { redirect } from 'next/navigation';
-import { attempt, textOf } from '@/lib/web/action';
+import { attempt } from '@/lib/web/action';
 import { nobody } from '@/lib/web/caller';
+import { textOf } from '@/lib/web/form-data';
 import type { FormState } from '@/lib/web/form-state';
 import { signInPath } from '@/lib/web/next-path';
 import { openSession } from '@/lib/web/sign-in';

@@ -1,7 +1,7 @@
 'use server';
 
 import { redirect } from 'next/navigation';
-import { textOf } from '@/lib/web/action';
+import { textOf } from '@/lib/web/form-data';
 import type { FormState } from '@/lib/web/form-state';
 import { safeNextPath } from '@/lib/web/next-path';
 import { openSession } from '@/lib/web/sign-in';

@@ -8,6 +8,7 @@ import { Field } from '@/components/field';
 import { Select } from '@/components/select';
 import { TextInput } from '@/components/text-input';
 import type { Failure } from '@/lib/web/failure';
+import { textOf } from '@/lib/web/form-data';
 import type { MadeKey } from './new-key';
 
 export type NewKeyFormProps = {
@@ -38,8 +39,8 @@ export function NewKeyForm({ environmentName, organizations, more, onMade }: New
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify({
-          name: String(data.get('name')).trim(),
-          organizationId: String(data.get('organizationId')).trim() || null,
+          name: textOf(data, 'name').trim(),
+          organizationId: textOf(data, 'organizationId').trim() || null,
         }),
         cache: 'no-store',
       });

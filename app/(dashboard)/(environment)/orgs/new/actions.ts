@@ -1,7 +1,8 @@
 'use server';
 
 import { redirect } from 'next/navigation';
-import { forAction, textOf } from '@/lib/web/action';
+import { forAction } from '@/lib/web/action';
+import { textOf } from '@/lib/web/form-data';
 import type { FormState } from '@/lib/web/form-state';
 
 export async function createOrganizationAction(_: FormState, data: FormData): Promise<FormState> {

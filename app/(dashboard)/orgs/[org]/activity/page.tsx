@@ -40,14 +40,14 @@ export default async function ActivityPage({ params, searchParams }: Props) {
       before,
     }),
   );
-  const name = secret && page.items.find(({ data }) => typeof data.kv_name === 'string')?.data.kv_name;
+  const named = page.items.map(({ data }) => data.kv_name).find((name) => typeof name === 'string');
   return (
     <>
       <PageHeader
         title={secret ? 'Activity of one secret' : 'Activity'}
         description={
           secret ? (
-            <span className="font-mono wrap-anywhere">{String(name ?? secret)}</span>
+            <span className="font-mono wrap-anywhere">{named ?? secret}</span>
           ) : (
             'Who did what here, and who looked. Each line is written in the same moment as what it tells of.'
           )

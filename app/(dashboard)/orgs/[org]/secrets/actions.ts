@@ -2,15 +2,13 @@
 
 import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
-import { forAction, textOf } from '@/lib/web/action';
+import { forAction } from '@/lib/web/action';
+import { textOf } from '@/lib/web/form-data';
 import type { FormState } from '@/lib/web/form-state';
-import { contextOf, valueOf } from '@/lib/web/secret-form';
+import { contextOf, placeOf, valueOf } from '@/lib/web/secret-form';
 
-export async function createSecretAction(
-  organizationId: string,
-  _: FormState,
-  data: FormData,
-): Promise<FormState> {
+export async function createSecretAction(_: FormState, data: FormData): Promise<FormState> {
+  const { organizationId } = placeOf(data);
   const done = await forAction((vault, caller) =>
     vault.createSecret(caller, {
       name: textOf(data, 'name').trim(),
@@ -29,40 +27,39 @@ export interface Replaced {
 
 /** `over` is the version that somebody looked at after a conflict, and chose to replace. */
 export async function replaceValueAction(
-  place: { readonly organizationId: string; readonly secretId: string },
   _: FormState<Replaced>,
   data: FormData,
 ): Promise<FormState<Replaced>> {
+  const place = placeOf(data);
   const done = await forAction((vault, caller) =>
     vault.updateSecret(caller, {
-      id: place.secretId,
+      ...place,
       value: valueOf(data),
       versionCheck: textOf(data, 'over') || textOf(data, 'versionCheck'),
     }),
   );
   if (done.status === 'error') return done;
-  revalidatePath(`/orgs/${place.organizationId}/secrets/${place.secretId}`);
+  revalidatePath(`/orgs/${place.organizationId}/secrets/${place.id}`);
   const { versionNumber, versionId } = done.result;
   return { status: 'done', result: { versionNumber, versionId } };
 }
 
-export async function deleteSecretAction(
-  place: { readonly organizationId: string; readonly secretId: string },
-  _: FormState,
-  data: FormData,
-): Promise<FormState> {
+export async function deleteSecretAction(_: FormState, data: FormData): Promise<FormState> {
+  const place = placeOf(data);
   const done = await forAction((vault, caller) =>
-    vault.deleteSecret(caller, { id: place.secretId, versionCheck: textOf(data, 'versionCheck') || null }),
+    vault.deleteSecret(caller, { ...place, versionCheck: textOf(data, 'versionCheck') || null }),
   );
   if (done.status === 'error') return done;
-  redirect(`/orgs/${place.organizationId}/secrets?deleted=${encodeURIComponent(place.secretId)}`);
+  redirect(`/orgs/${place.organizationId}/secrets?deleted=${encodeURIComponent(place.id)}`);
 }
 
 export async function undoDeleteAction(
   organizationId: string,
   secretId: string,
 ): Promise<{ error?: string } | undefined> {
-  const done = await forAction((vault, caller) => vault.restoreSecret(caller, { id: secretId }));
+  const done = await forAction((vault, caller) =>
+    vault.restoreSecret(caller, { organizationId, id: secretId }),
+  );
   if (done.status === 'error') {
     return {
       error:

@@ -1,8 +1,10 @@
 'use server';
 
 import { revalidatePath } from 'next/cache';
-import { forAction, textOf } from '@/lib/web/action';
+import { forAction } from '@/lib/web/action';
+import { textOf } from '@/lib/web/form-data';
 import type { FormState } from '@/lib/web/form-state';
+import { placeOf } from '@/lib/web/secret-form';
 
 export interface Restored {
   readonly name: string;
@@ -10,13 +12,13 @@ export interface Restored {
 
 /** Under its old name, unless another one was asked for. */
 export async function restoreSecretAction(
-  place: { readonly organizationId: string; readonly secretId: string },
   _: FormState<Restored>,
   data: FormData,
 ): Promise<FormState<Restored>> {
+  const place = placeOf(data);
   const name = textOf(data, 'name').trim();
   const done = await forAction((vault, caller) =>
-    vault.restoreSecret(caller, { id: place.secretId, ...(data.has('name') ? { name } : {}) }),
+    vault.restoreSecret(caller, { ...place, ...(data.has('name') ? { name } : {}) }),
   );
   if (done.status === 'error') return done;
   revalidatePath(`/orgs/${place.organizationId}/trash`);

@@ -2,6 +2,7 @@
 
 import { Undo2 } from 'lucide-react';
 import { useState } from 'react';
+import { PlaceFields } from '@/app/(dashboard)/_parts/place-fields';
 import { Button } from '@/components/button';
 import { Dialog, DialogActions, DialogClose } from '@/components/dialog';
 import { Field } from '@/components/field';
@@ -17,24 +18,22 @@ export type RestoreSecretProps = { organizationId: string; secretId: string; nam
 export function RestoreSecret({ organizationId, secretId, name }: RestoreSecretProps) {
   const [renaming, setRenaming] = useState(false);
   const { show } = useToast();
-  const { failure, pending, form } = useFormAction(
-    restoreSecretAction.bind(null, { organizationId, secretId }),
-    (answer) => {
-      const otherName =
-        answer.status === 'error' && (answer.code === 'name_taken' || 'name' in answer.fields);
-      setRenaming(otherName);
-      if (answer.status === 'done') {
-        show({ title: 'Restored', text: `${answer.result.name} is back in the list of secrets.` });
-      } else if (answer.status === 'error' && !otherName) {
-        show({ title: 'Not restored', text: answer.message, tone: 'danger' });
-      }
-    },
-  );
+  const { failure, pending, form } = useFormAction(restoreSecretAction, (answer) => {
+    const otherName = answer.status === 'error' && (answer.code === 'name_taken' || 'name' in answer.fields);
+    setRenaming(otherName);
+    if (answer.status === 'done') {
+      show({ title: 'Restored', text: `${answer.result.name} is back in the list of secrets.` });
+    } else if (answer.status === 'error' && !otherName) {
+      show({ title: 'Not restored', text: answer.message, tone: 'danger' });
+    }
+  });
+  const place = <PlaceFields organizationId={organizationId} secretId={secretId} />;
 
   const { state: _, ...plain } = form;
   return (
     <>
       <form {...plain}>
+        {place}
         <Button
           type="submit"
           size="sm"
@@ -53,6 +52,7 @@ export function RestoreSecret({ organizationId, secretId, name }: RestoreSecretP
         size="sm"
       >
         <Form {...form}>
+          {place}
           <Field
             label="New name"
             required

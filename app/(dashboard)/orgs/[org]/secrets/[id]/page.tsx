@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import { Card } from '@/components/card';
 import { LinkButton } from '@/components/link-button';
@@ -19,11 +18,10 @@ const VERSIONS_SHOWN = 20;
 type Props = { params: Promise<{ org: string; id: string }>; searchParams: Search };
 
 /** Once for the title and the page: to look at a secret is one line in the trail. */
-const secretOf = cache(async (org: string, id: string, path: string): Promise<SecretMetadata> => {
-  const secret = await forPage(path, (vault, caller) => vault.describeSecret(caller, { id }));
-  // Of another organization: not at this address.
-  return secret.organizationId === org ? secret : notFound();
-});
+const secretOf = cache(
+  (organizationId: string, id: string, path: string): Promise<SecretMetadata> =>
+    forPage(path, (vault, caller) => vault.describeSecret(caller, { id, organizationId })),
+);
 
 const pathOf = ({ org, id }: { org: string; id: string }, after: string | undefined) =>
   withSearch(`/orgs/${org}/secrets/${id}`, { after });
@@ -42,7 +40,7 @@ export default async function SecretPage({ params, searchParams }: Props) {
   const path = pathOf(place, after);
   const secret = await secretOf(org, id, path);
   const versions = await forPage(path, (vault, caller) =>
-    vault.listVersions(caller, { id, limit: VERSIONS_SHOWN, after }),
+    vault.listVersions(caller, { id, organizationId: org, limit: VERSIONS_SHOWN, after }),
   );
   const session = await currentSession();
   const valuePath = `${base}/${id}/value`;

@@ -4,6 +4,7 @@ import { ChevronDown } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { FormProblem } from '@/app/(dashboard)/_parts/form-problem';
+import { PlaceFields } from '@/app/(dashboard)/_parts/place-fields';
 import { ValueField } from '@/app/(dashboard)/_parts/value-field';
 import { Button } from '@/components/button';
 import { Form, FormActions } from '@/components/form';
@@ -64,7 +65,7 @@ function ReplaceForm({
   // The version that the draft began from, even if the page around it learns of a newer one.
   const [basedOn] = useState(versionId);
   const router = useRouter();
-  const { failure, pending, form } = useFormAction(replaceValueAction.bind(null, place), (answer) => {
+  const { failure, pending, form } = useFormAction(replaceValueAction, (answer) => {
     if (answer.status === 'done') onClose(answer.result.versionNumber);
   });
   const current = failure?.code === 'version_mismatch' ? failure.current : undefined;
@@ -81,6 +82,7 @@ function ReplaceForm({
       ) : (
         <FormProblem failure={failure} />
       )}
+      <PlaceFields {...place} />
       <input type="hidden" name="versionCheck" value={basedOn} />
       <ValueField label="New value" error={failure?.fields.value} />
       {!current && (

@@ -1,6 +1,7 @@
 'use client';
 
 import { FormProblem } from '@/app/(dashboard)/_parts/form-problem';
+import { PlaceFields } from '@/app/(dashboard)/_parts/place-fields';
 import { ValueField } from '@/app/(dashboard)/_parts/value-field';
 import { Button } from '@/components/button';
 import { Card } from '@/components/card';
@@ -14,10 +15,11 @@ import { createSecretAction } from '../actions';
 import { ContextFields } from './context-fields';
 
 export function NewSecretForm({ organizationId }: { organizationId: string }) {
-  const { failure, pending, form } = useFormAction(createSecretAction.bind(null, organizationId));
+  const { failure, pending, form } = useFormAction(createSecretAction);
   const fields = failure?.fields ?? {};
   return (
     <Form {...form}>
+      <PlaceFields organizationId={organizationId} />
       <FormProblem failure={failure} />
       <Card>
         <div className="flex flex-col gap-5">

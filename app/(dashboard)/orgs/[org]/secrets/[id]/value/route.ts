@@ -1,5 +1,5 @@
-import type { Caller, Purpose, Vault } from '@/lib/vault';
-import { jsonRoute, missing } from '@/lib/web/json-route';
+import type { Purpose } from '@/lib/vault';
+import { jsonRoute } from '@/lib/web/json-route';
 
 type Context = { params: Promise<{ org: string; id: string }> };
 
@@ -9,19 +9,11 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
   return jsonRoute(request, async (vault, caller, body) => {
     // Whatever was sent: the vault refuses what is none of its purposes, and ids it does not know.
     const purpose = (body.purpose ?? 'reveal') as Purpose;
-    if (body.versionId === undefined) {
-      const secret = await vault.readSecret(caller, { id, purpose });
-      if (secret.organizationId !== org) throw missing();
-      return { value: secret.value };
-    }
-    await expectHere(vault, caller, id, org);
-    const { value } = await vault.readVersion(caller, { id, versionId: body.versionId as string, purpose });
+    const which = { id, organizationId: org, purpose };
+    const { value } =
+      body.versionId === undefined
+        ? await vault.readSecret(caller, which)
+        : await vault.readVersion(caller, { ...which, versionId: body.versionId as string });
     return { value };
   });
-}
-
-/** The address names the organization too: a secret of another one is not here. */
-async function expectHere(vault: Vault, caller: Caller, id: string, org: string): Promise<void> {
-  const { organizationId } = await vault.describeSecret(caller, { id });
-  if (organizationId !== org) throw missing();
 }
