@@ -133,6 +133,17 @@ describe('a data key', () => {
     expect(() => openDataKey({ ...blob, context: {} }, keks, 'environment_1')).toThrowError(wrong);
   });
 
+  it('names ten KEKs at most: a blob with more is none', () => {
+    const blobOf = (count: number) =>
+      wrapDataKey(
+        dataKey,
+        Array.from({ length: count }, (_, i) => kek(`kek_${i}`)),
+        'environment_1',
+      );
+    expect(parseDataKeyBlob(blobOf(10)).kekIds).toHaveLength(10);
+    expect(() => parseDataKeyBlob(blobOf(11))).toThrowError(wrong);
+  });
+
   it('does not open after any one bit was flipped', () => {
     const keks = [kek('kek_a')];
     const bytes = wrapDataKey(dataKey, keks, 'environment_1');

@@ -21,6 +21,9 @@ export interface VersionPlace {
 /** The first byte of every stored envelope and data-key blob. A new format gets a new number; old ones stay readable. */
 const FORMAT = 1;
 
+/** A key context has ten items at most. More is no blob of ours, and nothing is looked up for it. */
+const MOST_KEKS = 10;
+
 /*
  * Envelope, format 1:
  *   01 ‖ fields( fields(kek id, …), wrapped DEK, sealed value )
@@ -80,6 +83,7 @@ export function parseDataKeyBlob(blob: Uint8Array): DataKeyBlob {
   const context = contextBytes && decodeKeyContext(contextBytes);
   const kekIds = ids && decodeFields(ids)?.map(utf8);
   if (!id || !context || !kekIds?.length || !wrapped || rest.length > 0) throw malformed();
+  if (kekIds.length > MOST_KEKS) throw malformed();
   return { id: utf8(id), context, kekIds, wrapped };
 }
 

@@ -20,6 +20,9 @@ export interface DataKeyResult {
   readonly encryptedKeys: string;
 }
 
+/** Ten items of the largest names and values, and their keys, take less. */
+const blobText = z.string().max(32 * 1024, 'Encrypted keys are shorter than that.');
+
 /** Of a repeated request the blob is kept, never the key: it is unwrapped again. */
 const idempotent: Idempotent<DataKeyResult> = {
   keep: ({ encryptedKeys }) => encryptedKeys,
@@ -41,7 +44,7 @@ export const createDataKey = operation({
 /** The same key under another context. What was encrypted with it stays readable. */
 export const rekeyDataKey = operation({
   name: 'data_key.rekey',
-  input: z.strictObject({ context: keyContext, encryptedKeys: z.string() }),
+  input: z.strictObject({ context: keyContext, encryptedKeys: blobText }),
   idempotent,
   async run(work, { context, encryptedKeys }) {
     const { blob, key } = await openBlob(work, encryptedKeys);
@@ -52,7 +55,7 @@ export const rekeyDataKey = operation({
 /** Throws `invalid_keys` for a blob that this vault did not make, or that is another organization's. */
 export const decryptDataKey = operation({
   name: 'data_key.decrypt',
-  input: z.strictObject({ encryptedKeys: z.string() }),
+  input: z.strictObject({ encryptedKeys: blobText }),
   async run(work, { encryptedKeys }) {
     const { blob, key, organizationId } = await openBlob(work, encryptedKeys);
     return {

@@ -29,7 +29,10 @@ export interface VaultEvent {
 export const listEvents = operation({
   name: 'event.list',
   input: z.strictObject({
-    types: z.array(z.enum(EVENT_TYPES, 'There is no event of this type.')).optional(),
+    types: z
+      .array(z.enum(EVENT_TYPES, 'There is no event of this type.'))
+      .transform((types) => [...new Set(types)])
+      .optional(),
     organizationId: anyId.optional(),
     secretId: anyId.optional(),
     /** Both ends belong to the range. */

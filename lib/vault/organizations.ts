@@ -116,7 +116,7 @@ export const listOrganizations = operation({
   name: 'organization.list',
   input: z.strictObject({
     search: z.string().max(200).optional(),
-    domains: z.array(z.string()).optional(),
+    domains: z.array(z.string()).max(100, 'Name at most 100 domains.').optional(),
     ...page,
   }),
   async run(work, input) {

@@ -42,6 +42,7 @@ export const POLICY = {
   'backup.create': ['operator'],
   'password.link': ['operator'],
   'setup.link': ['operator'],
+  'setup.describe': 'anyone',
   'setup.complete': 'anyone',
   'password.choose': 'anyone',
   'session.create': 'anyone',

@@ -1,5 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { z } from 'zod';
 import { hashToken, newToken } from '../crypto/tokens';
 import { environments, sessions, users } from '../db/schema';
@@ -14,10 +14,16 @@ import { authorize, type Grant, type OperationName, POLICY } from './policy';
 /** A session ends this long after the sign-in, used or not. */
 export const SESSION_MS = 12 * 60 * 60 * 1000;
 
-/** Ten wrong passwords in ten minutes for one account, thirty from one address. Kept in memory: a restart forgives. */
 const WINDOW_SECONDS = 10 * 60;
-const byAccount = new RateLimiterMemory({ points: 10, duration: WINDOW_SECONDS });
-const byAddress = new RateLimiterMemory({ points: 30, duration: WINDOW_SECONDS });
+/** Failures in ten minutes. Kept in memory: a restart forgives. */
+const LIMITERS = {
+  /** All that come from one address, which may be a proxy's. */
+  address: new RateLimiterMemory({ points: 100, duration: WINDOW_SECONDS }),
+  /** One account from one address: whoever guesses does not lock out its owner, who sits elsewhere. */
+  pair: new RateLimiterMemory({ points: 10, duration: WINDOW_SECONDS }),
+  /** One account from everywhere: a guess from many addresses at once. */
+  account: new RateLimiterMemory({ points: 200, duration: WINDOW_SECONDS }),
+};
 
 export interface NewSession {
   readonly userId: string;
@@ -33,16 +39,7 @@ export const createSession = operation({
   input: z.strictObject({ email: emailAddress, password: z.string().max(1024) }),
   async run(work, { email, password }) {
     const { database, at, now } = work;
-    const slowedFor = await countAttempt(email, work.actor.address);
-    if (slowedFor > 0) {
-      throw new VaultError(
-        'too_many_requests',
-        'Too many attempts to sign in. Wait a few minutes, then try again.',
-        {
-          retryAfterSeconds: slowedFor,
-        },
-      );
-    }
+    const forgive = await countAttempt(email, work.actor.address ?? 'unknown');
     const [user] = await database.query.select().from(users).where(eq(users.email, email));
     if (!(await passwordMatches(user?.passwordHash ?? null, password)) || !user) {
       // Not the address that was typed: people type passwords into the wrong field.
@@ -55,7 +52,7 @@ export const createSession = operation({
       ]);
       throw new VaultError('invalid_credentials', 'The e-mail address or the password is not right.');
     }
-    await byAccount.delete(email);
+    await forgive();
     const token = newToken();
     const expiresAt = new Date(now.getTime() + SESSION_MS).toISOString();
     const session = { id: newId('session', now), userId: user.id, createdAt: at, expiresAt };
@@ -130,15 +127,31 @@ export const revokeSession = operation({
   },
 });
 
-/** Seconds to wait, or 0. */
-async function countAttempt(email: string, address: string | null): Promise<number> {
-  const counted = [byAccount.consume(email), ...(address ? [byAddress.consume(address)] : [])];
-  const results = await Promise.allSettled(counted);
-  const waits = results.map((result) =>
-    result.status === 'rejected' ? (result.reason as { msBeforeNext: number }).msBeforeNext : 0,
-  );
-  return Math.ceil(Math.max(...waits) / 1000);
+/**
+ * Counts an attempt as a failure until it is forgiven. Throws `too_many_requests`; what is refused by one
+ * limit does not count for the next, so that a blocked address cannot go on locking accounts.
+ */
+async function countAttempt(email: string, address: string): Promise<() => Promise<void>> {
+  const counts = [
+    [LIMITERS.address, address],
+    [LIMITERS.pair, `${email} ${address}`],
+    [LIMITERS.account, email],
+  ] as const;
+  for (const [limiter, key] of counts) {
+    await limiter.consume(key).catch((refused: unknown) => {
+      throw refused instanceof RateLimiterRes ? tooMany(refused) : refused;
+    });
+  }
+  return async () => {
+    for (const [limiter, key] of counts) await limiter.reward(key);
+    await LIMITERS.pair.delete(`${email} ${address}`);
+  };
 }
+
+const tooMany = ({ msBeforeNext }: RateLimiterRes) =>
+  new VaultError('too_many_requests', 'Too many attempts to sign in. Wait a few minutes, then try again.', {
+    retryAfterSeconds: Math.ceil(msBeforeNext / 1000),
+  });
 
 function reachOf(work: Work, name: OperationName): 'all' | readonly string[] | null {
   try {

@@ -36,6 +36,16 @@ export const makeSetupLink = operation({
   },
 });
 
+/** Whether somebody has set the vault up: what a visitor is told first. */
+export const describeSetup = operation({
+  name: 'setup.describe',
+  input: z.strictObject({}),
+  async run({ database }) {
+    const [user] = await database.query.select({ id: users.id }).from(users).limit(1);
+    return { result: { isSetUp: user !== undefined }, events: { unrecorded: 'it tells nothing of anybody' } };
+  },
+});
+
 /** The first administrator and the first organization, by whoever holds the set-up link. */
 export const completeSetup = operation({
   name: 'setup.complete',

@@ -85,6 +85,13 @@ describe('the trail', () => {
     ]);
   });
 
+  it('cannot be filled by somebody whom nobody knows', async () => {
+    const stranger = { via: 'api-key', token: 'sk_wrong', requestId: 'r', address: '10.9.9.9' } as const;
+    for (let i = 0; i < 100; i++) await test.vault.readSecret(stranger, { id: 'x' }).catch(() => null);
+    const rows = (await all()).filter(({ address }) => address === '10.9.9.9');
+    expect(rows.length).toBe(30);
+  });
+
   it('has as many reads as values were shown, whatever is done (property)', async () => {
     const ids = await Promise.all([create('a'), create('b')].map(async (s) => (await s).id));
     let shown = 0;

@@ -26,7 +26,9 @@ const linkInvalid = expect.objectContaining({ code: 'link_invalid' });
 describe('the set-up', () => {
   it('makes the first administrator and the first organization, and names the environment', async () => {
     const token = (await test.vault.makeSetupLink(test.operator, {})) as string;
+    expect(await test.vault.describeSetup(test.nobody, {})).toEqual({ isSetUp: false });
     const { organizationId } = await setup(token, { environmentName: 'staging' });
+    expect(await test.vault.describeSetup(test.nobody, {})).toEqual({ isSetUp: true });
     const session = await signIn('ada@example.com', PASSWORD);
     const caller = { via: 'session', token: session.token, requestId: 'test' } as const;
     const me = await test.vault.describeSession(caller, {});
@@ -123,27 +125,29 @@ describe('a sign-in', () => {
     expect(JSON.stringify(rows)).not.toContain('oops');
   });
 
-  it('is slowed down for an account after ten wrong passwords, and for nobody else', async () => {
-    const email = 'slow@example.com';
-    await test.vault.createUser(test.operator, {
-      email,
-      name: 'Slow',
-      password: PASSWORD,
-      grants: [{ role: 'admin' }],
-    });
-    await test.vault.createUser(test.operator, {
-      email: 'fast@example.com',
-      name: 'F',
-      password: PASSWORD,
-      grants: [{ role: 'admin' }],
-    });
-    for (let i = 0; i < 10; i++)
-      await expect(signIn(email, 'wrong')).rejects.toMatchObject({ code: 'invalid_credentials' });
-    await expect(signIn(email, PASSWORD)).rejects.toMatchObject({
+  it('is slowed down after ten wrong passwords for one account from one address, and for nobody else', async () => {
+    const from = (address: string, email: string, password: string) =>
+      test.vault.createSession({ ...test.nobody, address }, { email, password });
+    const [slow, fast] = [await test.newUser('admin'), await test.newUser('admin')];
+    for (let i = 0; i < 10; i++) {
+      await expect(from('10.0.0.1', slow.email, 'wrong')).rejects.toMatchObject({
+        code: 'invalid_credentials',
+      });
+    }
+    await expect(from('10.0.0.1', slow.email, slow.password)).rejects.toMatchObject({
       code: 'too_many_requests',
       retryAfterSeconds: expect.any(Number),
     });
-    expect((await signIn('fast@example.com', PASSWORD)).name).toBe('F');
+    expect((await from('10.0.0.1', fast.email, fast.password)).userId).toBe(fast.userId);
+    expect((await from('10.0.0.2', slow.email, slow.password)).userId).toBe(slow.userId);
+  });
+
+  it('that succeeds does not count, however often', async () => {
+    const user = await test.newUser('admin');
+    for (let i = 0; i < 12; i++) {
+      const { email, password } = user;
+      await test.vault.createSession({ ...test.nobody, address: '10.0.0.3' }, { email, password });
+    }
   });
 });
 

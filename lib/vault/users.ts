@@ -38,7 +38,13 @@ export const createUser = operation({
           z.strictObject({ role: z.enum(['editor', 'reader']), organizationId: anyId }),
         ]),
       )
-      .min(1, 'Give the person a role.'),
+      .min(1, 'Give the person a role.')
+      .refine(
+        (given) =>
+          new Set(given.map((one) => ('organizationId' in one ? one.organizationId : ''))).size ===
+          given.length,
+        'Give one role for each organization.',
+      ),
   }),
   async run(work, input) {
     const { database, now, at } = work;
@@ -72,13 +78,9 @@ export const createUser = operation({
       events: [event],
       conflict: () =>
         Promise.resolve(
-          new VaultError(
-            'email_taken',
-            'Somebody already has this e-mail address, or the same role was given twice.',
-            {
-              fields: [{ field: 'email', code: 'email_taken', message: 'This address is taken.' }],
-            },
-          ),
+          new VaultError('email_taken', 'Somebody already has this e-mail address.', {
+            fields: [{ field: 'email', code: 'email_taken', message: 'This address is taken.' }],
+          }),
         ),
     };
   },

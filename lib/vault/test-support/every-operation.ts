@@ -146,6 +146,7 @@ async function useAdministration(vault: Vault, test: TestVault, organizationId: 
 /** Only a vault without users can be set up. */
 async function useSetup(ran: Set<string>): Promise<void> {
   const test = await openTestVault();
+  await test.vault.describeSetup(test.nobody, {});
   const token = await test.vault.makeSetupLink(test.operator, {});
   await test.vault.completeSetup(test.nobody, {
     token: token ?? '',
@@ -155,7 +156,7 @@ async function useSetup(ran: Set<string>): Promise<void> {
     organizationName: 'Acme',
   });
   await test.close();
-  ran.add('makeSetupLink').add('completeSetup');
+  ran.add('describeSetup').add('makeSetupLink').add('completeSetup');
 }
 
 function expected(code: string): (error: unknown) => void {
