@@ -75,16 +75,19 @@ CREATE INDEX `idempotent_results_created` ON `idempotent_results` (`created_at`)
 CREATE TABLE `keks` (
 	`id` text PRIMARY KEY NOT NULL,
 	`environment_id` text NOT NULL,
+	`organization_id` text,
 	`context_name` text NOT NULL,
 	`context_value` text NOT NULL,
 	`wrapped_key` blob,
 	`root_key_id` text NOT NULL,
 	`created_at` text NOT NULL,
 	`destroyed_at` text,
-	FOREIGN KEY (`environment_id`) REFERENCES `environments`(`id`) ON UPDATE no action ON DELETE restrict
+	FOREIGN KEY (`environment_id`) REFERENCES `environments`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`organization_id`) REFERENCES `organizations`(`id`) ON UPDATE no action ON DELETE restrict
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `keks_context` ON `keks` (`environment_id`,`context_name`,`context_value`);--> statement-breakpoint
+CREATE UNIQUE INDEX `keks_context` ON `keks` (`organization_id`,`context_name`,`context_value`);--> statement-breakpoint
+CREATE UNIQUE INDEX `keks_environment_context` ON `keks` (`environment_id`,`context_name`,`context_value`) WHERE organization_id is null;--> statement-breakpoint
 CREATE TABLE `one_time_links` (
 	`token_hash` blob PRIMARY KEY NOT NULL,
 	`purpose` text NOT NULL,

@@ -28,8 +28,11 @@ describe('an API key', () => {
   });
 });
 
-it('a token is stored as its SHA-256 (FIPS 180-4, "abc")', () => {
-  expect(Buffer.from(hashToken('abc')).toString('hex')).toBe(
-    'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
-  );
+// A form, once stored, is looked up for ever.
+it('a token is stored as a MAC that needs the service key', () => {
+  const stored = (key: number, token: string) =>
+    Buffer.from(hashToken(Buffer.alloc(32, key), token)).toString('hex');
+  expect(stored(1, 'abc')).toBe('b76b816226f85cc797a55201470d6641f3f6f11602c9266f99ab3146b606e610');
+  expect(stored(2, 'abc')).not.toBe(stored(1, 'abc'));
+  expect(stored(1, 'abd')).not.toBe(stored(1, 'abc'));
 });

@@ -1,8 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 /**
- * Tokens: random, shown once, stored as a hash. 32 random bytes cannot be guessed,
+ * Tokens: random, shown once, stored as a MAC. 32 random bytes cannot be guessed,
  * so one round of SHA-256 is enough; a slow hash is for what people choose.
  */
 const TOKEN_BYTES = 32;
@@ -29,8 +29,12 @@ export function newToken(): string {
   return randomBytes(TOKEN_BYTES).toString('base64url');
 }
 
-export function hashToken(token: string): Uint8Array {
-  return createHash('sha256').update(token, 'utf8').digest();
+/**
+ * What is stored of a token: a MAC under the vault's service key, so that nobody who only writes into the
+ * database can put a token of their own there.
+ */
+export function hashToken(serviceKey: Uint8Array, token: string): Uint8Array {
+  return createHmac('sha256', serviceKey).update('strongroom/token/1\n').update(token, 'utf8').digest();
 }
 
 function checksum(text: string): string {

@@ -128,7 +128,10 @@ export const apiKeys = sqliteTable(
   (t) => [index('api_keys_organization').on(t.organizationId, t.seq)],
 );
 
-/** Key-encryption keys, one for each item of a key context, wrapped under the root key. */
+/**
+ * Key-encryption keys, one for each item of a key context, wrapped under the root key. An item in the context of an
+ * organization has a key of that organization's own: the same item elsewhere has another.
+ */
 export const keks = sqliteTable(
   'keks',
   {
@@ -136,6 +139,7 @@ export const keks = sqliteTable(
     environmentId: text()
       .notNull()
       .references(() => environments.id, { onDelete: 'restrict' }),
+    organizationId: text().references(() => organizations.id, { onDelete: 'restrict' }),
     contextName: text().notNull(),
     contextValue: text().notNull(),
     /** Null once destroyed: nothing under this key will ever open again. */
@@ -144,7 +148,12 @@ export const keks = sqliteTable(
     createdAt: text().notNull(),
     destroyedAt: text(),
   },
-  (t) => [uniqueIndex('keks_context').on(t.environmentId, t.contextName, t.contextValue)],
+  (t) => [
+    uniqueIndex('keks_context').on(t.organizationId, t.contextName, t.contextValue),
+    uniqueIndex('keks_environment_context')
+      .on(t.environmentId, t.contextName, t.contextValue)
+      .where(sql`organization_id is null`),
+  ],
 );
 
 /** Narrow, because it is listed. The values are in `secret_versions`. Read it through lib/vault/secret-rows.ts only. */

@@ -80,15 +80,15 @@ const liveKey = preparedRead((query) =>
     ),
 );
 
-async function fromApiKey({ database }: VaultContext, token: string): Promise<Identity> {
+async function fromApiKey({ database, serviceKey }: VaultContext, token: string): Promise<Identity> {
   if (!isApiKey(token)) throw new VaultError('unauthenticated', 'This API key is not valid.');
-  const [key] = await liveKey(database).execute({ tokenHash: hashToken(token) });
+  const [key] = await liveKey(database).execute({ tokenHash: hashToken(serviceKey, token) });
   if (!key) throw new VaultError('unauthenticated', 'This API key is not valid.');
   const { id, name, organizationId } = key;
   return { id, name, source: 'api', grants: [{ organizationId, role: 'key' }], sessionId: null };
 }
 
-async function fromSession({ database, clock }: VaultContext, token: string): Promise<Identity> {
+async function fromSession({ database, serviceKey, clock }: VaultContext, token: string): Promise<Identity> {
   const now = clock().toISOString();
   const rows = await database.query
     .select({
@@ -104,7 +104,7 @@ async function fromSession({ database, clock }: VaultContext, token: string): Pr
     .innerJoin(users, eq(users.id, sessions.userId))
     .leftJoin(grants, eq(grants.userId, users.id))
     .leftJoin(organizations, eq(organizations.id, grants.organizationId))
-    .where(and(eq(sessions.tokenHash, hashToken(token)), isNull(sessions.revokedAt)));
+    .where(and(eq(sessions.tokenHash, hashToken(serviceKey, token)), isNull(sessions.revokedAt)));
   const [first] = rows;
   if (!first || first.expiresAt <= now) {
     throw new VaultError('unauthenticated', 'Your session has ended. Sign in again.');

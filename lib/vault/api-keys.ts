@@ -50,7 +50,9 @@ export const createApiKey = operation({
     const result: NewApiKey = { ...shown, lastUsedAt: null, token };
     return {
       result,
-      writes: [database.query.insert(apiKeys).values({ ...row, tokenHash: hashToken(token) })],
+      writes: [
+        database.query.insert(apiKeys).values({ ...row, tokenHash: hashToken(work.serviceKey, token) }),
+      ],
       events: [
         {
           type: 'api_key.created',

@@ -1,6 +1,8 @@
-import { eq, sql } from 'drizzle-orm';
+import { createHash } from 'node:crypto';
+import { and, eq, sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { events, keks, secrets, secretVersions } from '../db/schema';
+import { newApiKey } from '../crypto/tokens';
+import { apiKeys, events, keks, secrets, secretVersions } from '../db/schema';
 import type { SecretMetadata } from './secret-rows';
 import { type ApiKeyCaller, openTestVault, type TestVault } from './test-support';
 
@@ -77,6 +79,45 @@ describe('a secret whose context has two items', () => {
   });
 });
 
+describe('an API key that somebody wrote into the database', () => {
+  it('opens nothing: its stored form needs the service key', async () => {
+    const token = newApiKey();
+    const [real] = await test.database.query.select().from(apiKeys);
+    const tokenHash = createHash('sha256').update(token).digest();
+    const forged = { ...(real as typeof apiKeys.$inferSelect), seq: undefined, id: 'key_forged', tokenHash };
+    await test.database.commit([test.database.query.insert(apiKeys).values(forged)]);
+    const thief = { via: 'api-key', token, requestId: 'test' } as const;
+    await expect(test.vault.readSecret(thief, { id: a.id })).rejects.toMatchObject({
+      code: 'unauthenticated',
+    });
+    expect((await test.vault.readSecret(key, { id: a.id })).value).toBe('value of a');
+  });
+});
+
+describe('an item that two organizations have in their contexts', () => {
+  it('has a key in each: neither learns of the other, and the end of one is not the end of both', async () => {
+    const shared = (organizationId: string | null) =>
+      test.vault.createSecret(key, {
+        name: `shared ${organizationId}`,
+        value: 'v',
+        context: { organization_id: organizationId as string, project: 'merger' },
+      });
+    const [ofA, ofB] = [await shared(a.organizationId), await shared(b.organizationId)];
+    const made = await test.vault.listEvents(key, { types: ['vault.kek.created'], limit: 100 });
+    expect(made.items.filter(({ data }) => data.key_name === 'project').map((e) => e.organizationId)).toEqual(
+      [b.organizationId, a.organizationId],
+    );
+    await test.database.commit([
+      test.database.query
+        .update(keks)
+        .set({ wrappedKey: null })
+        .where(and(eq(keks.contextName, 'project'), eq(keks.organizationId, a.organizationId as string))),
+    ]);
+    await expect(read(ofA)).rejects.toMatchObject({ code: 'key_destroyed' });
+    expect(await read(ofB)).toBe('v');
+  });
+});
+
 describe('a row that was tampered with does not open:', () => {
   it('the ciphertext of another secret', async () => {
     const { envelope } = await versionOf(b);
@@ -117,6 +158,16 @@ describe('a row that was tampered with does not open:', () => {
       test.database.query
         .update(keks)
         .set({ wrappedKey: wrapped?.wrappedKey ?? null })
+        .where(eq(keks.contextValue, a.organizationId as string)),
+    ]);
+    await expect(read(a)).rejects.toEqual(integrityFailure);
+  });
+
+  it('a KEK that was given to another organization', async () => {
+    await test.database.commit([
+      test.database.query
+        .update(keks)
+        .set({ organizationId: b.organizationId })
         .where(eq(keks.contextValue, a.organizationId as string)),
     ]);
     await expect(read(a)).rejects.toEqual(integrityFailure);

@@ -1,4 +1,4 @@
-import { and, eq, inArray, or } from 'drizzle-orm';
+import { and, eq, inArray, isNull, or } from 'drizzle-orm';
 import { KEY_BYTES, randomKey } from '../crypto/aead';
 import type { Kek } from '../crypto/envelope';
 import { CryptoError } from '../crypto/errors';
@@ -47,6 +47,7 @@ export class KeyRing {
       .where(
         and(
           eq(keks.environmentId, this.environmentId),
+          organizationId === null ? isNull(keks.organizationId) : eq(keks.organizationId, organizationId),
           or(
             ...items.map(({ name, value }) => and(eq(keks.contextName, name), eq(keks.contextValue, value))),
           ),
@@ -61,7 +62,7 @@ export class KeyRing {
         found.push(await this.#unwrap(row));
         continue;
       }
-      const made = await this.#make(item);
+      const made = await this.#make(item, organizationId);
       found.push(made.kek);
       writes.push(made.write);
       events.push({
@@ -105,15 +106,16 @@ export class KeyRing {
     this.#cache.clear();
   }
 
-  async #make(item: KeyContextItem): Promise<{ kek: Kek; write: Write }> {
+  async #make(item: KeyContextItem, organizationId: string | null): Promise<{ kek: Kek; write: Write }> {
     const now = this.clock();
     const kek = { id: newId('kek', now), key: randomKey() };
     const write = this.database.query.insert(keks).values({
       id: kek.id,
       environmentId: this.environmentId,
+      organizationId,
       contextName: item.name,
       contextValue: item.value,
-      wrappedKey: await this.provider.wrap(kek.key, this.#wrapContext(kek.id, item)),
+      wrappedKey: await this.provider.wrap(kek.key, this.#wrapContext(kek.id, organizationId, item)),
       rootKeyId: await this.provider.currentKekId(),
       createdAt: now.toISOString(),
     });
@@ -130,14 +132,17 @@ export class KeyRing {
     const cached = this.#cached(row.id);
     if (cached) return { id: row.id, key: cached };
     const item = { name: row.contextName, value: row.contextValue };
-    const key = await fromProvider(this.provider.unwrap(row.wrappedKey, this.#wrapContext(row.id, item)));
+    const key = await fromProvider(
+      this.provider.unwrap(row.wrappedKey, this.#wrapContext(row.id, row.organizationId, item)),
+    );
     if (key.length !== KEY_BYTES) throw integrityFailure();
     this.#remember(row.id, key);
     return { id: row.id, key: Uint8Array.from(key) };
   }
 
-  #wrapContext(id: string, item: KeyContextItem) {
-    return { environment: this.environmentId, kek: id, name: item.name, value: item.value };
+  #wrapContext(id: string, organizationId: string | null, item: KeyContextItem) {
+    const organization = organizationId ?? '';
+    return { environment: this.environmentId, organization, kek: id, name: item.name, value: item.value };
   }
 
   #cached(id: string): Uint8Array | null {

@@ -10,7 +10,7 @@ export type Link = typeof oneTimeLinks.$inferSelect;
 
 /** Throws `link_invalid` for a link that is unknown, used or too old; the three look the same. */
 export async function findLink(
-  { database, at }: Work,
+  { database, serviceKey, at }: Work,
   purpose: Link['purpose'],
   token: string,
 ): Promise<Link> {
@@ -19,7 +19,7 @@ export async function findLink(
     .from(oneTimeLinks)
     .where(
       and(
-        eq(oneTimeLinks.tokenHash, hashToken(token)),
+        eq(oneTimeLinks.tokenHash, hashToken(serviceKey, token)),
         eq(oneTimeLinks.purpose, purpose),
         isNull(oneTimeLinks.usedAt),
       ),
@@ -29,15 +29,14 @@ export async function findLink(
 }
 
 export function linkWrite(
-  database: Work['database'],
+  { database, serviceKey, now }: Pick<Work, 'database' | 'serviceKey' | 'now'>,
   purpose: Link['purpose'],
   userId: string | null,
   token: string,
-  now: Date,
   lifetimeMs: number,
 ): Write {
   return database.query.insert(oneTimeLinks).values({
-    tokenHash: hashToken(token),
+    tokenHash: hashToken(serviceKey, token),
     purpose,
     userId,
     createdAt: now.toISOString(),

@@ -59,7 +59,9 @@ export const createSession = operation({
     const result: NewSession = { userId: user.id, name: user.name, token, expiresAt };
     return {
       result,
-      writes: [database.query.insert(sessions).values({ ...session, tokenHash: hashToken(token) })],
+      writes: [
+        database.query.insert(sessions).values({ ...session, tokenHash: hashToken(work.serviceKey, token) }),
+      ],
       events: [
         {
           type: 'session.created',

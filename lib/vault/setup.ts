@@ -19,7 +19,8 @@ const noUsers = sql`not exists (select 1 from ${users})`;
 export const makeSetupLink = operation({
   name: 'setup.link',
   input: z.strictObject({}),
-  async run({ database, now }) {
+  async run(work) {
+    const { database } = work;
     const [user] = await database.query.select({ id: users.id }).from(users).limit(1);
     if (user) return { result: null, events: { unrecorded: 'the vault is set up: nothing was made' } };
     const token = newToken();
@@ -27,7 +28,7 @@ export const makeSetupLink = operation({
       result: token,
       writes: [
         database.query.delete(oneTimeLinks).where(eq(oneTimeLinks.purpose, 'setup')),
-        linkWrite(database, 'setup', null, token, now, SETUP_LINK_MS),
+        linkWrite(work, 'setup', null, token, SETUP_LINK_MS),
       ],
       events: {
         unrecorded: 'it is printed at each start until somebody sets the vault up, and that is recorded',

@@ -71,9 +71,7 @@ export const createUser = operation({
       writes: [
         database.query.insert(users).values({ ...user, passwordHash }),
         ...grantWrites,
-        ...(passwordToken
-          ? [linkWrite(database, 'password', user.id, passwordToken, now, PASSWORD_LINK_MS)]
-          : []),
+        ...(passwordToken ? [linkWrite(work, 'password', user.id, passwordToken, PASSWORD_LINK_MS)] : []),
       ],
       events: [event],
       conflict: () =>
@@ -90,7 +88,8 @@ export const createUser = operation({
 export const makePasswordLink = operation({
   name: 'password.link',
   input: z.strictObject({ email: emailAddress }),
-  async run({ database, now }, { email }) {
+  async run(work, { email }) {
+    const { database } = work;
     const [user] = await database.query.select().from(users).where(eq(users.email, email));
     if (!user) throw notFound('user');
     const passwordToken = newToken();
@@ -99,7 +98,7 @@ export const makePasswordLink = operation({
       result,
       writes: [
         database.query.delete(oneTimeLinks).where(eq(oneTimeLinks.userId, user.id)),
-        linkWrite(database, 'password', user.id, passwordToken, now, PASSWORD_LINK_MS),
+        linkWrite(work, 'password', user.id, passwordToken, PASSWORD_LINK_MS),
       ],
       events: [
         {
