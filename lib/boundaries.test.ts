@@ -15,6 +15,7 @@ const RULES: { files: string; may: string[]; packages: string[] }[] = [
   { files: 'lib/db/', may: [], packages: FRAMEWORK },
   { files: 'lib/vault/', may: ['lib/crypto/', 'lib/db/'], packages: FRAMEWORK },
   { files: 'lib/env.ts', may: [], packages: [...FRAMEWORK, ...DATABASE] },
+  { files: 'lib/presence.ts', may: [], packages: [...FRAMEWORK, ...DATABASE] },
   { files: 'lib/runtime.ts', may: ['lib/env.ts', DOOR], packages: [...FRAMEWORK, ...DATABASE] },
   {
     files: 'lib/api/',
@@ -22,10 +23,14 @@ const RULES: { files: string; may: string[]; packages: string[] }[] = [
     packages: ['next', 'next-auth', 'react', 'react-dom', ...DATABASE],
   },
   { files: 'lib/web/', may: [DOOR, 'lib/runtime.ts', 'lib/env.ts'], packages: DATABASE },
-  { files: 'lib/cli/', may: [DOOR, 'lib/runtime.ts', 'lib/env.ts'], packages: [...FRAMEWORK, ...DATABASE] },
+  {
+    files: 'lib/cli/',
+    may: [DOOR, 'lib/runtime.ts', 'lib/presence.ts', 'lib/env.ts'],
+    packages: [...FRAMEWORK, ...DATABASE],
+  },
   {
     files: 'lib/server/',
-    may: [DOOR, 'lib/runtime.ts', 'lib/env.ts', 'lib/api/', 'lib/web/'],
+    may: [DOOR, 'lib/runtime.ts', 'lib/presence.ts', 'lib/env.ts', 'lib/api/', 'lib/web/'],
     packages: DATABASE,
   },
   {

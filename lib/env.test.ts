@@ -48,7 +48,9 @@ describe('the configuration', () => {
   it.each([
     [{ PORT: 'http' }, /^PORT/],
     [{ PORT: '70000' }, /^PORT/],
-    [{ PORT: '3000.5' }, /^PORT/],
+    [{ PORT: '3000.5' }, /^PORT must be a whole number from 0 to 65535\.$/],
+    [{ PORT: '-1' }, /^PORT must be a whole number from 0 to 65535\.$/],
+    [{ STRONGROOM_REQUESTS_PER_MINUTE: 'many' }, /must be a whole number/],
     [{ HOST: 'no host' }, /^HOST/],
     [{ HOST: '0.0.0.0' }, /set STRONGROOM_URL/],
     [{ STRONGROOM_URL: 'vault.example.com' }, /^STRONGROOM_URL/],

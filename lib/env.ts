@@ -27,13 +27,17 @@ export class EnvError extends Error {
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1']);
 
+function wholeNumber(name: string, least: number, most: number) {
+  const sentence = `${name} must be a whole number from ${least} to ${most}.`;
+  return z
+    .string()
+    .regex(/^\d{1,12}$/, sentence)
+    .transform(Number)
+    .pipe(z.number().min(least, sentence).max(most, sentence));
+}
+
 const variables = z.object({
-  PORT: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(65_535, 'PORT must be a whole number from 0 to 65535.')
-    .default(3000),
+  PORT: wholeNumber('PORT', 0, 65_535).default(3000),
   HOST: z
     .string()
     .regex(/^[a-z0-9.:-]+$/i, 'HOST must be an address or a host name.')
@@ -56,11 +60,9 @@ const variables = z.object({
     )
     .optional(),
   STRONGROOM_ROOT_KEY_FILE: z.string().min(1, 'STRONGROOM_ROOT_KEY_FILE must name a file.').optional(),
-  STRONGROOM_REQUESTS_PER_MINUTE: z.coerce
-    .number()
-    .int()
-    .min(1, 'STRONGROOM_REQUESTS_PER_MINUTE must be a whole number of at least 1.')
-    .default(6_000),
+  STRONGROOM_REQUESTS_PER_MINUTE: wholeNumber('STRONGROOM_REQUESTS_PER_MINUTE', 1, 1_000_000_000).default(
+    6_000,
+  ),
 });
 
 /** Throws EnvError. An empty variable counts as one that is not set. */

@@ -18,6 +18,24 @@ const keyFile = () => join(folder, 'data', 'root.key');
 const refused = (attempt: Promise<unknown>, sentence: RegExp) =>
   expect(attempt).rejects.toMatchObject({ code: 'wrong_root_key', message: expect.stringMatching(sentence) });
 
+describe('a start that cannot work', () => {
+  it('says so in a sentence, without a word of the driver', async () => {
+    const key = { STRONGROOM_ROOT_KEY: randomBytes(32).toString('base64') };
+    const file = join(folder, 'a-file');
+    writeFileSync(file, '');
+    for (const [given, sentence] of [
+      [{ STRONGROOM_DATA: file }, /cannot be used as a folder \(EEXIST\)/],
+      [{ DATABASE_URL: `file:${join(folder, 'no', 'such', 'x.db')}`, ...key }, /database cannot be opened/],
+      [{ DATABASE_URL: 'http://127.0.0.1:1', ...key }, /database cannot be opened/],
+    ] as const) {
+      await expect(open(given)).rejects.toMatchObject({
+        code: 'unavailable',
+        message: expect.stringMatching(sentence),
+      });
+    }
+  });
+});
+
 describe('the root key', () => {
   it('is made at the first start, for its owner only, and used again', async () => {
     const first = await open();

@@ -2,7 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Env, parseEnv } from '@/lib/env';
-import { filePath, LocalKekProvider, openVault, type Vault, VaultError } from '@/lib/vault';
+import {
+  filePath,
+  isVaultError,
+  LocalKekProvider,
+  openVault,
+  storageCode,
+  type Vault,
+  VaultError,
+} from '@/lib/vault';
 
 /** The configuration and the one vault of this process. */
 export interface Runtime {
@@ -25,14 +33,33 @@ export function runtime(): Promise<Runtime> {
 
 /** For `runtime` and its tests. Whoever opens it closes its vault. */
 export async function openRuntime(env: Env): Promise<Runtime> {
-  mkdirSync(env.dataFolder, { recursive: true, mode: 0o700 });
+  makeFolder(env.dataFolder);
   const provider = new LocalKekProvider(rootKey(env));
   const vault = await openVault({
     database: env.database,
     provider,
     migrations: path.join(process.cwd(), 'drizzle'),
+  }).catch((error: unknown) => {
+    if (isVaultError(error)) throw error;
+    // Not the driver's own words: they hold statements and parameters.
+    throw new VaultError(
+      'unavailable',
+      `The database cannot be opened (${storageCode(error)}). Check DATABASE_URL and STRONGROOM_DATA: the file's folder must exist and be writable, a server must answer.`,
+    );
   });
   return { env, vault, rootKeyId: await provider.currentKekId() };
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new VaultError(
+      'unavailable',
+      `STRONGROOM_DATA is ${folder}, which cannot be used as a folder (${code}).`,
+    );
+  }
 }
 
 /** 32 bytes. Makes the generated file where there is no database yet, and refuses where there is one. */

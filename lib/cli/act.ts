@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { whoServes } from '@/lib/presence';
 import type { Caller, Vault } from '@/lib/vault';
 
 /** What a command works with. */
@@ -26,9 +27,11 @@ export async function act(
   // Only here: `--help` and wrong usage need no vault, and this import takes half a second.
   const { runtime } = await import('@/lib/runtime');
   const { env, vault } = await runtime();
+  // A server that runs knows best where it answers: its port may be set where this command does not see it.
+  const origin = (await whoServes(env.dataFolder)) ?? env.origin;
   try {
     const caller: Caller = { via: 'command-line', requestId: `cli_${randomUUID()}` };
-    const shown = await work({ vault, caller, origin: env.origin });
+    const shown = await work({ vault, caller, origin });
     if (options.json) console.log(JSON.stringify(shown.json, null, 2));
     else if (shown.text !== undefined) console.log(shown.text);
     if (shown.note && !options.json) console.error(shown.note);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { openApi } from '@/lib/api/mount';
 import { EnvError, parseEnv } from '@/lib/env';
+import { AlreadyServed, announce } from '@/lib/presence';
 import { runtime } from '@/lib/runtime';
 import { isVaultError } from '@/lib/vault';
 import { listen, StartError } from './listen';
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
     NEXT_TELEMETRY_DISABLED: '1',
   });
   const { env, vault, rootKeyId } = await runtime();
+  const presence = await announce(env.dataFolder, env.origin);
   Object.assign(process.env, { AUTH_URL: env.origin, AUTH_TRUST_HOST: 'true' });
 
   const pages = await openPages({ dev, server, port });
@@ -28,6 +30,7 @@ async function main(): Promise<void> {
   stopOnSignals(server, pages.webSockets, async () => {
     await pages.close();
     await vault.close();
+    presence.close();
   });
 
   const setupToken = await vault.makeSetupLink({ via: 'command-line', requestId: 'start' }, {});
@@ -48,7 +51,11 @@ function version(): string {
 }
 
 main().catch((error: unknown) => {
-  const foreseen = error instanceof EnvError || error instanceof StartError || isVaultError(error);
+  const foreseen =
+    error instanceof EnvError ||
+    error instanceof StartError ||
+    error instanceof AlreadyServed ||
+    isVaultError(error);
   console.error(foreseen ? (error as Error).message : error);
   process.exit(1);
 });
