@@ -4,7 +4,7 @@ import { copyFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Client } from '@libsql/client';
 import Connection from 'libsql';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeFolder } from '../vault/test-support';
 import { storageFailure } from './errors';
 import { openFile } from './file-client';
@@ -62,6 +62,23 @@ describe('a database file', () => {
       const { rows } = await client.execute(`pragma ${name}`);
       expect([name, rows[0]?.[0]]).toEqual([name, value]);
     }
+  });
+
+  it('keeps what it prepared for short statements only: a caller decides about the length of a list', async () => {
+    const prepare = vi.spyOn(Connection.prototype, 'prepare');
+    for (const [places, times] of [
+      [10, 1],
+      [3_000, 2],
+    ] as const) {
+      const args = Array.from({ length: places }, (_, i) => i);
+      const sql = `select id from notes where id in (${args.map(() => '?').join(', ')})`;
+      for (let i = 0; i < 2; i++) expect((await client.execute({ sql, args })).rows).toEqual([]);
+      expect(
+        prepare.mock.calls.filter(([given]) => given === sql),
+        `${places} places`,
+      ).toHaveLength(times);
+    }
+    prepare.mockRestore();
   });
 
   it('stores a batch whole or not at all', async () => {

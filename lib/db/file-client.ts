@@ -33,6 +33,10 @@ const PRAGMAS = [
   'temp_store = MEMORY',
 ];
 
+/** Of prepared statements at most these are kept: a caller decides about the length of a list, and so of its statement. */
+const MOST_PREPARED = 500;
+const LONGEST_PREPARED = 4_096;
+
 /** As far as it goes without a wait; whether another process is in the way is told in a row, not thrown. */
 const CHECKPOINT = 'PRAGMA wal_checkpoint(PASSIVE)';
 
@@ -158,7 +162,8 @@ class FileClient {
     const reads = statement.reader;
     if (reads) statement.raw(true);
     const entry = { statement, reads, columns: reads ? statement.columns().map((c) => c.name) : [] };
-    if (this.#prepared.size >= 500) this.#prepared.clear();
+    if (sql.length > LONGEST_PREPARED) return entry;
+    if (this.#prepared.size >= MOST_PREPARED) this.#prepared.clear();
     this.#prepared.set(sql, entry);
     return entry;
   }
