@@ -8,10 +8,13 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * The JSON of a request, whatever content type it claims: one client in use sends none.
- * Throws a Fault: 413 before a body over the limit is read whole, 400 for what is not JSON in UTF-8.
+ * Throws a Fault: 413 before a body over the limit is read whole, 400 for what is not JSON in UTF-8 or never arrives.
  */
 export async function readJson(request: Request): Promise<unknown> {
-  const bytes = await readBytes(request);
+  const bytes = await readBytes(request).catch((error: unknown) => {
+    if (error instanceof Fault) throw error;
+    throw new Fault(400, 'body_incomplete', 'The body did not arrive whole.');
+  });
   try {
     return JSON.parse(utf8.decode(bytes));
   } catch {

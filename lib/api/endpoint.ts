@@ -22,36 +22,35 @@ export function endpoint<
   const { method, path, verb, body, run, answer, names, reword = (fault) => fault } = definition;
   app.on(method, path.replaceAll(/\{(\w+)\}/g, ':$1'), async (c) => {
     const token = bearerToken(c.req.header('authorization'));
+    const facts = { requestId: c.get('requestId'), address: c.env.address };
+    const caller: Caller = token === null ? { ...facts, via: 'nobody' } : { ...facts, via: 'api-key', token };
     const address = c.env.address ?? 'unknown';
-    await limits.admit(address, token);
-    if (token !== null) {
-      await limits.count(token, (headers) => {
-        for (const [name, value] of Object.entries(headers)) c.header(name, value);
-      });
-    }
+    await limits.admit(address, token, async (isKnown) => {
+      if (token !== null) {
+        await limits.count(token, (headers) => {
+          for (const [name, value] of Object.entries(headers)) c.header(name, value);
+        });
+      }
+      // Nothing is read of a request whose key may be none.
+      if (!isKnown) await refuse(caller);
+    });
     try {
-      const result = await perform(c, token);
-      if (token !== null) limits.succeeded(token);
-      return c.json(result, answer.status ?? 200);
+      return c.json(await perform(c, caller), answer.status ?? 200);
     } catch (error) {
       if (error instanceof Fault) throw reword(error);
       if (!isVaultError(error)) throw error;
-      if (error.code === 'unauthenticated') await limits.failed(address, token);
+      if (error.code === 'unauthenticated' && token !== null) await limits.failed(address, token);
       throw reword(inWireWords(Fault.of(error, { hasBody: body !== undefined }), names));
     }
   });
 
-  async function perform(c: Context<ApiEnv>, token: string | null) {
-    const facts = { requestId: c.get('requestId'), address: c.env.address };
-    let caller: Caller = token === null ? { ...facts, via: 'nobody' } : { ...facts, via: 'api-key', token };
-    // Nothing is read of a request without a key.
-    if (token === null) await refuse(caller);
+  async function perform(c: Context<ApiEnv>, who: Caller) {
     try {
-      if (method === 'post') caller = callerOf(caller, c.req.header('idempotency-key'));
+      const caller = method === 'post' ? callerOf(who, c.req.header('idempotency-key')) : who;
       return await run(vault, caller, await given(c, definition));
     } catch (error) {
       // Who may not ask is not told what is wrong with the question.
-      if (error instanceof Fault) await refuse(caller);
+      if (error instanceof Fault) await refuse(who);
       throw error;
     }
   }

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createApi } from './app';
 import { openTestApi, type TestApi } from './test-support';
 
 let t: TestApi;
@@ -19,6 +20,17 @@ const events = async (query = ''): Promise<Listed[]> =>
   (await t.ask('GET', `/events?limit=100${query}`)).body.data;
 
 describe('events', () => {
+  it('are asked for by each type once, however often it is given', async () => {
+    const listEvents = vi.fn<typeof t.vault.listEvents>((...given) => t.vault.listEvents(...given));
+    const api = createApi({ vault: { ...t.vault, listEvents }, requestsPerMinute: 10 });
+    const query = `${'vault.data.read,'.repeat(20_000)}organization.created&events=vault.data.read`;
+    const headers = { authorization: `Bearer ${t.key.token}` };
+    expect((await api(new Request(`http://x/events?events=${query}`, { headers }))).status).toBe(200);
+    expect(listEvents).toHaveBeenLastCalledWith(expect.anything(), {
+      types: ['vault.data.read', 'organization.created'],
+    });
+  });
+
   it('have the shapes of the contract, type by type', async () => {
     const context = { organization_id: acme.id };
     const { body } = await t.ask('POST', '/vault/v1/kv', {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { isVaultError } from '@/lib/vault';
 import { Fault } from './errors';
 
 const MINUTE_SECONDS = 60;
@@ -21,22 +22,61 @@ export class Limits {
    * must not lock the others out. The vault still looks each of them up.
    */
   readonly #known = new Set<string>();
+  /** Of an address, when all that it is being asked about now is answered. */
+  readonly #answers = new Map<string, Promise<void>>();
 
   constructor(readonly requestsPerMinute: number) {
     this.#keys = new RateLimiterMemory({ points: requestsPerMinute, duration: MINUTE_SECONDS });
   }
 
-  /** Throws a Fault (429) for an address that failed too often, unless it brings a key that was good before. */
-  async admit(address: string, token: string | null): Promise<void> {
-    if (token !== null && this.#known.has(hash(token))) return;
-    const failures = await this.#failures.get(address);
-    if (failures && failures.consumedPoints >= FAILURES_PER_MINUTE) throw tooMany(failures);
+  /**
+   * Has the vault asked who it is, with `ask`, unless the key was good before: then `ask` only counts. Throws a Fault (429)
+   * for an address that failed too often. A failure is counted beforehand and taken back if it was none, so those who
+   * come at once fail no more often than those who come one by one. Who comes while all failures are taken waits for the answers.
+   */
+  async admit(
+    address: string,
+    token: string | null,
+    ask: (isKnown: boolean) => Promise<void>,
+  ): Promise<void> {
+    while (!this.#isKnown(token)) {
+      const state = await outcome(this.#failures.consume(address));
+      if (state.consumedPoints <= FAILURES_PER_MINUTE) {
+        const answer = this.#ask(address, token, ask);
+        this.#wait(address, answer);
+        return answer;
+      }
+      await this.#failures.reward(address);
+      const answers = this.#answers.get(address);
+      if (!answers) throw tooMany(state);
+      await answers;
+    }
+    await ask(true);
+  }
+
+  async #ask(address: string, token: string | null, ask: (isKnown: boolean) => Promise<void>): Promise<void> {
+    let failed = false;
+    try {
+      await ask(false);
+      if (token !== null) this.#remember(hash(token));
+    } catch (error) {
+      failed = isVaultError(error) && error.code === 'unauthenticated';
+      throw error;
+    } finally {
+      if (!failed) await this.#failures.reward(address);
+    }
+  }
+
+  #wait(address: string, answer: Promise<void>): void {
+    const answers = Promise.allSettled([this.#answers.get(address), answer]).then(() => {
+      if (this.#answers.get(address) === answers) this.#answers.delete(address);
+    });
+    this.#answers.set(address, answers);
   }
 
   /** Counts a request. Throws a Fault (429) beyond the limit; `onCount` gets the headers in both cases. */
   async count(token: string, onCount: (headers: RateHeaders) => void): Promise<void> {
-    const state = await this.#keys.consume(hash(token)).catch((refused: unknown) => refused);
-    if (!(state instanceof RateLimiterRes)) throw state;
+    const state = await outcome(this.#keys.consume(hash(token)));
     onCount({
       'RateLimit-Limit': String(this.requestsPerMinute),
       'RateLimit-Remaining': String(Math.max(0, state.remainingPoints)),
@@ -45,18 +85,28 @@ export class Limits {
     if (state.consumedPoints > this.requestsPerMinute) throw tooMany(state);
   }
 
-  async failed(address: string, token: string | null): Promise<void> {
-    if (token !== null) this.#known.delete(hash(token));
-    await this.#failures.consume(address).catch(() => {});
+  /** A key that was good is so no more. */
+  async failed(address: string, token: string): Promise<void> {
+    this.#known.delete(hash(token));
+    await outcome(this.#failures.consume(address));
   }
 
-  succeeded(token: string): void {
-    const key = hash(token);
-    if (this.#known.has(key)) return;
+  #isKnown(token: string | null): boolean {
+    return token !== null && this.#known.has(hash(token));
+  }
+
+  #remember(key: string): void {
     const [oldest] = this.#known;
     if (oldest !== undefined && this.#known.size >= MOST_KNOWN_KEYS) this.#known.delete(oldest);
     this.#known.add(key);
   }
+}
+
+/** Where the points are, also when they do not suffice. */
+async function outcome(consumed: Promise<RateLimiterRes>): Promise<RateLimiterRes> {
+  const state = await consumed.catch((refused: unknown) => refused);
+  if (state instanceof RateLimiterRes) return state;
+  throw state;
 }
 
 const hash = (token: string) => createHash('sha256').update(token).digest('base64url');

@@ -45,6 +45,14 @@ describe('organizations', () => {
     const path = `/organizations/external_id/${encodeURIComponent('foo/1 %')}`;
     expect((await t.ask('GET', path)).body).toEqual(made.body);
     expect((await t.ask('GET', '/organizations?domains=foo-corp.com,none.com')).body.data).toHaveLength(1);
+    const repeated = await t.ask('GET', `/organizations?domains=${'foo-corp.com,'.repeat(40_000)}`);
+    expect([repeated.status, repeated.body.data?.length], 'one domain, often').toEqual([200, 1]);
+    const many = (count: number) => Array.from({ length: count }, (_, i) => `d${i}.com`).join(',');
+    expect((await t.ask('GET', `/organizations?domains=${many(100)}`)).status).toBe(200);
+    for (const count of [101, 40_000]) {
+      const { status, body } = await t.ask('GET', `/organizations?domains=${many(count)}`);
+      expect([status, body.message]).toEqual([400, 'domains: There may be at most 100 of these.']);
+    }
 
     const changed = await t.ask('PUT', `/organizations/${id}`, { body: { name: 'Bar', metadata: null } });
     expect([changed.status, changed.body]).toEqual([200, { ...made.body, name: 'Bar', metadata: {} }]);

@@ -56,13 +56,16 @@ export const instant = z
   .transform((given) => (/^\d{4}-\d\d-\d\d$/.test(given) ? `${given}T00:00:00Z` : given))
   .openapi({ type: 'string', format: 'date-time', description: 'ISO 8601.' });
 
+const MOST_LISTED = 100;
+
 export const list = z
   .string()
   .transform((given) => {
-    const wanted = given.split(',').filter((one) => one !== '');
+    const wanted = [...new Set(given.split(','))].filter((one) => one !== '');
     // A client that wants nothing in particular may say so with an empty list.
     return wanted.length > 0 ? wanted : undefined;
   })
+  .refine((wanted = []) => wanted.length <= MOST_LISTED, `There may be at most ${MOST_LISTED} of these.`)
   .openapi({ type: 'string', description: 'Several are divided by commas.' });
 
 export const listMetadata = z
