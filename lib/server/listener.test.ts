@@ -34,6 +34,7 @@ function ask(path: string, headers: Record<string, string> = {}, method = 'GET')
   return new Promise<{
     status: number;
     location: string | undefined;
+    allow: string | undefined;
     text: string;
     told: () => Told & { raw: string[] };
   }>((resolve, reject) => {
@@ -46,7 +47,13 @@ function ask(path: string, headers: Record<string, string> = {}, method = 'GET')
         });
         response.on('end', () => {
           const { statusCode = 0, headers: got } = response;
-          resolve({ status: statusCode, location: got.location, text, told: () => JSON.parse(text) });
+          resolve({
+            status: statusCode,
+            location: got.location,
+            allow: got.allow,
+            text,
+            told: () => JSON.parse(text),
+          });
         });
       },
     );
@@ -80,6 +87,39 @@ describe('the one listener', () => {
     });
     expect(status).toBe(201);
     expect(told().facts).toEqual({ address: '127.0.0.1', target: '/vault/v1/kv/name/..' });
+  });
+
+  it.each([
+    '/./vault/v1/kv',
+    '/%2e/vault/v1/kv',
+    '/x/../vault/v1/kv',
+    '/x/%2E%2e/vault/v1/kv',
+    '/x/.%2e/vault/v1/kv',
+    '/_next/../vault/v1/kv',
+    '/x\\..\\vault/v1/kv',
+    '/\\..\\vault',
+    '/..',
+    '/x/..?a=1',
+    '/x/..#a',
+  ])('refuses %s, which pages would take for a path of the API', async (path) => {
+    expect(await ask(path)).toMatchObject({ status: 400, text: expect.stringMatching(/segment/) });
+  });
+
+  it.each(['/.well-known/x', '/x/...', '/x.y/..z', '/sign-in?next=/a/../b'])(
+    'takes no offence at %s',
+    async (path) => {
+      expect((await ask(path)).told().part).toBe('pages');
+    },
+  );
+
+  it('has pages for the usual methods only', async () => {
+    for (const method of ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])
+      expect((await ask('/', {}, method)).status, method).toBe(200);
+    for (const method of ['TRACE', 'PROPFIND', 'PURGE']) {
+      const { status, allow, text } = await ask('/', {}, method);
+      expect([status, allow], method).toEqual([405, 'GET, HEAD, POST, PUT, DELETE, PATCH, OPTIONS']);
+      expect(text).toMatch(/method/);
+    }
   });
 
   it('lets a client say nothing that only a proxy or Next may say', async () => {

@@ -7,6 +7,12 @@ import { cleanHeaders } from './headers';
 /** The paths of the HTTP API. The dashboard has none of them. */
 const API_PATH = /^\/(vault|organizations|events|openapi\.json|api\/health)(?=[/?#]|$)/;
 
+/** A segment `.` or `..` of a path, which Next resolves: what is a page's path here may be one of the API there. */
+const DOT_SEGMENT = /^[^?#]*[/\\](\.|%2e){1,2}(?=[/\\?#]|$)/i;
+
+/** Next fails on some of the others. The API says itself what it has. */
+const PAGE_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'];
+
 /** One listener for all: the API goes straight to its application, because Next in front of it costs five times the work. */
 export function createListener(parts: {
   readonly api: Api;
@@ -20,6 +26,11 @@ export function createListener(parts: {
     if (!target.startsWith('/')) return plain(outgoing, 400, 'The request target must be a path.');
     // It believes no header but the key, so there is nothing to clean.
     if (API_PATH.test(target)) return api(incoming, outgoing);
+    if (DOT_SEGMENT.test(target)) return plain(outgoing, 400, 'The path must have no segment "." or "..".');
+    if (!PAGE_METHODS.includes(incoming.method ?? '')) {
+      outgoing.setHeader('Allow', PAGE_METHODS.join(', '));
+      return plain(outgoing, 405, 'Pages have no such method.');
+    }
     cleanHeaders(incoming, origin);
     if (incoming.headers.host?.toLowerCase() !== origin.host) return wrongHost(incoming, outgoing, origin);
     return parts.pages(incoming, outgoing);
