@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -17,6 +27,27 @@ const open = (more: Record<string, string> = {}) =>
 const keyFile = () => join(folder, 'data', 'root.key');
 const refused = (attempt: Promise<unknown>, sentence: RegExp) =>
   expect(attempt).rejects.toMatchObject({ code: 'wrong_root_key', message: expect.stringMatching(sentence) });
+
+it('what is stored is for its owner only, in a folder that others may look into too', async () => {
+  const before = process.umask(0o022);
+  try {
+    mkdirSync(join(folder, 'data'), { mode: 0o755 });
+    const { vault } = await open();
+    const modes = readdirSync(join(folder, 'data')).map((name) => [
+      name,
+      (statSync(join(folder, 'data', name)).mode & 0o777).toString(8),
+    ]);
+    expect(Object.fromEntries(modes)).toEqual({
+      'root.key': '600',
+      'strongroom.db': '600',
+      'strongroom.db-shm': '600',
+      'strongroom.db-wal': '600',
+    });
+    await vault.close();
+  } finally {
+    process.umask(before);
+  }
+});
 
 describe('a start that cannot work', () => {
   it('says so in a sentence, without a word of the driver', async () => {

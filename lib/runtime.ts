@@ -33,6 +33,8 @@ export function runtime(): Promise<Runtime> {
 
 /** For `runtime` and its tests. Whoever opens it closes its vault. */
 export async function openRuntime(env: Env): Promise<Runtime> {
+  // Here, because the database and its log are made by a library, and some in a folder that was there before.
+  process.umask(0o077);
   makeFolder(env.dataFolder);
   const provider = new LocalKekProvider(rootKey(env));
   const vault = await openVault({
