@@ -40,6 +40,8 @@ export function NavigationFrame({ children }: { children: ReactNode }) {
     }
     function submit(event: SubmitEvent) {
       if (!(event.target instanceof HTMLFormElement) || event.target.method !== 'get') return;
+      // Without an address of its own it is sent by a script, and leads nowhere.
+      if (!event.target.hasAttribute('action')) return;
       const url = new URL(event.target.action);
       for (const [name, value] of new FormData(event.target)) {
         if (typeof value === 'string') url.searchParams.append(name, value);
