@@ -48,9 +48,9 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-/** Pages only: the HTTP API answers for its own headers, and files need none of these. */
+/** All but the HTTP API, which answers for its own headers, and files. What is not found is a page too. */
 export const config = {
   matcher: [
-    '/((?!(?:vault|organizations|events|api|_next/static|_next/image)(?:/|$)|openapi\\.json$|icon\\.svg$|favicon\\.ico$).*)',
+    '/((?!(?:vault|organizations|events|openapi\\.json|api/health|_next/static)(?:/|$)|icon\\.svg$).*)',
   ],
 };

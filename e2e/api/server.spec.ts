@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
 import { newApiKey } from '../support/cli';
 import { startServer } from '../support/server';
 import { sharedServer } from '../support/shared';
@@ -94,6 +97,89 @@ test('a client that offers an upgrade gets its answer', async () => {
   };
   await send('/sign-in', { headers: { host: new URL(sharedServer().baseURL).host } });
   expect((await send('/vault/v1/kv', { headers })).status).toBe(200);
+});
+
+test('an upgrade that nobody wants is a request like any other, and keeps no process alive', async () => {
+  const server = await startServer();
+  const { host, hostname, port } = new URL(server.baseURL);
+  const socket = connect(Number(port), hostname);
+  socket.write(
+    `GET /nope HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`,
+  );
+  const [first] = (await once(socket, 'data')) as [Buffer];
+  expect(first.toString()).toMatch(/^HTTP\/1\.1 404 /);
+  const closed = once(socket.resume(), 'close');
+  const began = performance.now();
+  expect(await server.stop()).toBe(0);
+  expect(performance.now() - began).toBeLessThan(2_000);
+  await closed;
+});
+
+test('Next fetches nothing from the inside, and meets no path of the API', async () => {
+  const headers = { host: new URL(sharedServer().baseURL).host };
+  for (const local of ['/vault/v1/kv', '/api/health', '/icon.svg']) {
+    const image = await send(`/_next/image?url=${encodeURIComponent(local)}&w=640&q=75`, { headers });
+    expect(image.status, local).toBe(404);
+  }
+  for (const dots of ['/./vault/v1/kv', '/x/%2e%2e/vault/v1/kv', '/_next/../vault/v1/kv', '/x\\..\\vault'])
+    expect((await send(dots, { headers })).status, dots).toBe(400);
+  expect((await send('/sign-in', { method: 'TRACE', headers })).status).toBe(405);
+});
+
+test('every page keeps its headers, also where nothing is found', async () => {
+  const headers = { host: new URL(sharedServer().baseURL).host };
+  const pages = [
+    '/sign-in',
+    '/nope',
+    '/api/zzz',
+    '/api',
+    '/favicon.ico',
+    '/api/auth/verify-request',
+    '/icon.svg/x',
+  ];
+  for (const page of pages) {
+    const { headers: got } = await send(page, { headers });
+    expect(got['content-security-policy'], page).toContain("frame-ancestors 'none'");
+    expect(got['x-frame-options'], page).toBe('DENY');
+  }
+  expect((await send('/icon.svg', { headers })).headers['content-type']).toContain('image/svg');
+});
+
+test('a form has room for the longest value, and an end', async ({ page }) => {
+  const { baseURL } = sharedServer();
+  const post = async (characters: number) => {
+    await page.goto(`${baseURL}/sign-in`);
+    await page.getByLabel('E-mail').fill('nobody@example.com');
+    await page.getByLabel('Password', { exact: true }).evaluate((field: HTMLInputElement, length) => {
+      field.value = '\u{1F511}'.repeat(length / 2);
+    }, characters);
+    const answered = page.waitForResponse((response) => response.request().method() === 'POST');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    return (await answered).status();
+  };
+  // 128 KiB in UTF-8, twice the longest value; then more than 1 MiB.
+  expect([await post(65_536), await post(600_000)]).toEqual([200, 413]);
+});
+
+test('an upload that breaks off leaves no line in the log', async () => {
+  const { hostname, port } = new URL(sharedServer().baseURL);
+  const { stderr } = sharedServer();
+  const before = readFileSync(stderr, 'utf8');
+  for (const length of [{ 'content-length': '1000' }, {}]) {
+    const request = httpRequest({
+      hostname,
+      port,
+      path: '/vault/v1/kv',
+      method: 'POST',
+      headers: { ...authorized(), ...length },
+    });
+    request.on('error', () => {});
+    request.write('{"name":');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    request.destroy();
+  }
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(readFileSync(stderr, 'utf8').slice(before.length)).toBe('');
 });
 
 test('an unlimited body ends early', async () => {

@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-function ask(path: string, headers: Record<string, string> = {}, method = 'GET') {
+function ask(path: string, headers: Record<string, string> = {}, method = 'GET', body = '') {
   const { port } = server.address() as AddressInfo;
   return new Promise<{
     status: number;
@@ -58,7 +58,7 @@ function ask(path: string, headers: Record<string, string> = {}, method = 'GET')
       },
     );
     asked.on('error', reject);
-    asked.end();
+    asked.end(body);
   });
 }
 
@@ -120,6 +120,12 @@ describe('the one listener', () => {
       expect([status, allow], method).toEqual([405, 'GET, HEAD, POST, PUT, DELETE, PATCH, OPTIONS']);
       expect(text).toMatch(/method/);
     }
+  });
+
+  it('refuses a form that says it is too long', async () => {
+    const status = async (bytes: number) =>
+      (await ask('/', { 'content-length': String(bytes) }, 'POST', 'x'.repeat(bytes))).status;
+    expect([await status(1024 * 1024), await status(1024 * 1024 + 1)]).toEqual([200, 413]);
   });
 
   it('lets a client say nothing that only a proxy or Next may say', async () => {

@@ -13,6 +13,9 @@ const DOT_SEGMENT = /^[^?#]*[/\\](\.|%2e){1,2}(?=[/\\?#]|$)/i;
 /** Next fails on some of the others. The API says itself what it has. */
 const PAGE_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'];
 
+/** Where Next would cut the body off, say so in the log with its path, and answer 500: see next.config.mjs. */
+const MAX_FORM_BYTES = 1024 * 1024;
+
 /** One listener for all: the API goes straight to its application, because Next in front of it costs five times the work. */
 export function createListener(parts: {
   readonly api: Api;
@@ -30,6 +33,9 @@ export function createListener(parts: {
     if (!PAGE_METHODS.includes(incoming.method ?? '')) {
       outgoing.setHeader('Allow', PAGE_METHODS.join(', '));
       return plain(outgoing, 405, 'Pages have no such method.');
+    }
+    if (Number(incoming.headers['content-length'] ?? 0) > MAX_FORM_BYTES) {
+      return plain(outgoing, 413, `A form may have at most ${MAX_FORM_BYTES} bytes.`);
     }
     cleanHeaders(incoming, origin);
     if (incoming.headers.host?.toLowerCase() !== origin.host) return wrongHost(incoming, outgoing, origin);
