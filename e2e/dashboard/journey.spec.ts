@@ -292,6 +292,9 @@ test('an API key is shown once, opens the API, and opens nothing once it is revo
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(key);
   api = apiOf(server, key);
   expect((await api('GET', '/vault/v1/kv')).status).toBe(200);
+  // It stays for as long as somebody needs: longer than the page waits for anything.
+  await page.waitForTimeout(500);
+  await expect(page.getByRole('region', { name: 'The new API key' })).toHaveText(key);
   await page.reload();
   await expect(page.getByRole('row', { name: 'billing service' })).toContainText('All of production');
   expect(await page.content()).not.toContain(key);

@@ -1,0 +1,405 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { BrowserContext, Page, Request } from '@playwright/test';
+import { newApiKey } from '../support/cli';
+import {
+  type Api,
+  apiOf,
+  fillSignIn,
+  type MadeSecret,
+  newOrganization,
+  newPerson,
+  newSecret,
+  type Person,
+  signIn,
+  valueOf,
+} from '../support/dashboard';
+import { sharedServer } from '../support/shared';
+import { expect, test } from '../support/test';
+
+const VALUE = 'what only Acme may see';
+const server = sharedServer;
+
+let api: Api;
+let acme: string;
+let secret: MadeSecret;
+let reader: Person;
+let stranger: Person;
+let contexts: { admin: BrowserContext; reader: BrowserContext; stranger: BrowserContext };
+
+test.beforeAll(async ({ browser }) => {
+  api = apiOf(server(), await newApiKey(server()));
+  acme = await newOrganization(server(), 'Acme');
+  const other = await newOrganization(server(), 'Bolt');
+  secret = await newSecret(api, acme, 'access/secret', VALUE);
+  const admin = await newPerson(server(), { name: 'Access Admin', role: 'admin' });
+  reader = await newPerson(server(), { name: 'Access Reader', role: 'reader', organization: acme });
+  stranger = await newPerson(server(), { name: 'Access Stranger', role: 'editor', organization: other });
+  const signedIn = async (person: Person) => {
+    const context = await browser.newContext({ baseURL: server().baseURL });
+    const page = await context.newPage();
+    await signIn(page, server(), person);
+    await page.close();
+    return context;
+  };
+  contexts = {
+    admin: await signedIn(admin),
+    reader: await signedIn(reader),
+    stranger: await signedIn(stranger),
+  };
+});
+test.afterAll(async () => {
+  for (const context of Object.values(contexts ?? {})) await context.close();
+});
+
+/** Every page about one secret of one organization. */
+const pagesOf = (org: string, id: string) => [
+  `/orgs/${org}`,
+  `/orgs/${org}/secrets`,
+  `/orgs/${org}/secrets?q=a`,
+  `/orgs/${org}/secrets/new`,
+  `/orgs/${org}/secrets/${id}`,
+  `/orgs/${org}/trash`,
+  `/orgs/${org}/activity`,
+  `/orgs/${org}/activity?secret=${id}`,
+];
+const ENVIRONMENT_PAGES = ['/', '/orgs', '/orgs/new', '/api-keys'];
+const valuePath = (org = acme, id = secret.id) => `/orgs/${org}/secrets/${id}/value`;
+
+/** The headers with which a page of the site itself asks. */
+const fromHere = () => ({
+  'Content-Type': 'application/json',
+  Origin: server().baseURL,
+  'Sec-Fetch-Site': 'same-origin',
+});
+
+/** As the page's own scripts would, with the cookies of the context. */
+const askValue = (context: BrowserContext, path: string, body: object = { purpose: 'reveal' }) =>
+  context.request.post(path, { headers: fromHere(), data: JSON.stringify(body) });
+
+test('signed out, every page leads to the sign-in and back to itself afterwards', async ({ request }) => {
+  for (const path of [...ENVIRONMENT_PAGES, ...pagesOf(acme, secret.id)]) {
+    const response = await request.get(path, { maxRedirects: 3 });
+    const { pathname, searchParams } = new URL(response.url());
+    expect(pathname, path).toBe('/sign-in');
+    // A page that only redirects leads to where it would have led.
+    if (path !== '/')
+      expect(path.startsWith(searchParams.get('next') ?? '?') || path === `/orgs/${acme}`).toBe(true);
+    expect(await response.text()).not.toContain('access/secret');
+  }
+});
+
+test('signed out, every route handler and the whole API refuse', async ({ request }) => {
+  const json = JSON.stringify({ purpose: 'reveal', name: 'x' });
+  for (const path of [valuePath(), '/api-keys/create']) {
+    const refused = await request.post(path, { headers: fromHere(), data: json });
+    expect(refused.status(), path).toBe(401);
+    expect(refused.headers()['cache-control']).toContain('no-store');
+    expect(await refused.text()).not.toContain(VALUE);
+    expect(
+      (await request.post(path, { headers: { 'Content-Type': 'application/json' }, data: json })).status(),
+    ).toBe(403);
+    expect((await request.get(path)).status(), `GET ${path}`).toBe(405);
+  }
+  expect((await request.post('/sign-out')).status()).toBe(403);
+  expect((await request.get('/sign-out')).status()).toBe(405);
+  for (const path of ['/vault/v1/kv', `/vault/v1/kv/${secret.id}`, '/organizations', '/events']) {
+    expect((await request.get(path)).status(), path).toBe(401);
+  }
+  // A session is for the dashboard: the API takes keys only.
+  expect((await contexts.admin.request.get(`/vault/v1/kv/${secret.id}`)).status()).toBe(401);
+});
+
+test('a member of another organization is told the same of what is foreign and of what is missing', async () => {
+  const { stranger: context } = contexts;
+  const page = await context.newPage();
+  const missing = { org: 'org_01ARZ3NDEKTSV4RRFFQ69G5FAV', id: 'secret_01ARZ3NDEKTSV4RRFFQ69G5FAV' };
+  /** What is said, without the ids that were asked for. */
+  const look = async (path: string, ids: readonly string[]) => {
+    const response = await page.goto(path);
+    const words = `${await page.title()}\n${await page.locator('body').innerText()}`;
+    return { status: response?.status(), words: ids.reduce((text, id) => text.replaceAll(id, 'ID'), words) };
+  };
+  const foreignPages = pagesOf(acme, secret.id).slice(1);
+  const missingPages = pagesOf(missing.org, missing.id).slice(1);
+  for (const [index, path] of foreignPages.entries()) {
+    const foreign = await look(path, [acme, secret.id]);
+    expect(foreign, path).toEqual(await look(missingPages[index] ?? '', [missing.org, missing.id]));
+    expect(foreign.status, path).toBe(404);
+    expect(foreign.words).toContain('Nothing here');
+    expect(foreign.words).not.toContain('Acme');
+    expect(await page.content()).not.toContain('access/secret');
+  }
+  await page.close();
+
+  const answerOf = async (path: string, body?: object) => {
+    const response = await askValue(context, path, body);
+    return { status: response.status(), body: await response.text() };
+  };
+  const foreign = await answerOf(valuePath());
+  expect(foreign.status).toBe(404);
+  expect(foreign).toEqual(await answerOf(valuePath(acme, missing.id)));
+  expect(foreign).toEqual(await answerOf(valuePath(missing.org, missing.id)));
+  const versionId = secret.versionId;
+  expect((await answerOf(valuePath(), { purpose: 'reveal', versionId })).status).toBe(404);
+});
+
+test('a secret under the address of another organization is not there, not even for an administrator', async () => {
+  const bolt = await newOrganization(server(), 'Under another address');
+  expect((await askValue(contexts.admin, valuePath())).status()).toBe(200);
+  expect((await askValue(contexts.admin, valuePath(bolt))).status()).toBe(404);
+  expect((await contexts.admin.request.get(`/orgs/${bolt}/secrets/${secret.id}`)).status()).toBe(404);
+});
+
+test('a reader sees values and no way to write', async () => {
+  const page = await contexts.reader.newPage();
+  await page.goto('/');
+  await expect(page).toHaveURL(`/orgs/${acme}/secrets`);
+  await expect(page.getByRole('link', { name: 'New secret' })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'API keys' })).toHaveCount(0);
+  await page.getByRole('link', { name: 'access/secret' }).click();
+  await page.getByRole('button', { name: 'Reveal' }).click();
+  await expect(page.getByText(VALUE)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Delete' })).toHaveCount(0);
+  await expect(page.getByText('Replace the value')).toHaveCount(0);
+
+  const gone = await newSecret(api, acme, 'access/gone', 'x');
+  await api('DELETE', `/vault/v1/kv/${gone.id}`);
+  await page.goto(`/orgs/${acme}/trash`);
+  await expect(page.getByText('access/gone')).toBeVisible();
+  await expect(page.getByRole('button', { name: /Restore/ })).toHaveCount(0);
+  await page.goto('/orgs');
+  await expect(page.getByRole('link', { name: 'New organization' })).toHaveCount(0);
+  for (const path of [`/orgs/${acme}/secrets/new`, '/orgs/new', '/api-keys']) {
+    const response = await page.goto(path);
+    expect(response?.status(), path).toBe(403);
+    await expect(page.getByRole('heading', { name: 'This is for others to do' })).toBeVisible();
+  }
+  expect(
+    (
+      await contexts.reader.request.post('/api-keys/create', { headers: fromHere(), data: '{"name":"x"}' })
+    ).status(),
+  ).toBe(403);
+  await page.close();
+});
+
+interface Sent {
+  readonly what: string;
+  readonly url: string;
+  readonly headers: Record<string, string>;
+  readonly body: Buffer;
+}
+
+/** Does everything that writes as an administrator, and keeps what the browser sent for it. */
+async function recordWrites(page: Page): Promise<Sent[]> {
+  const sent: Sent[] = [];
+  let what = '';
+  const keep = (request: Request) => {
+    const action = request.headers()['next-action'];
+    const body = request.postDataBuffer();
+    if (!action || !body) return;
+    const { accept = '', 'content-type': type = '', 'next-router-state-tree': tree = '' } = request.headers();
+    const headers = { accept, 'content-type': type, 'next-action': action, 'next-router-state-tree': tree };
+    sent.push({ what, url: request.url(), headers, body });
+  };
+  page.on('request', keep);
+
+  what = 'create';
+  await page.goto(`/orgs/${acme}/secrets/new`);
+  await page.getByLabel('Name', { exact: true }).fill('written/again');
+  await page.getByLabel('Value', { exact: true }).fill('first');
+  await page.getByRole('button', { name: 'Create secret' }).click();
+  await expect(page.getByRole('heading', { name: 'written/again', level: 1 })).toBeVisible();
+  what = 'replace';
+  await page.getByText('Replace the value').click();
+  await page.getByLabel('New value').fill('second');
+  await page.getByRole('button', { name: 'Replace', exact: true }).click();
+  await expect(page.getByText('Value replaced')).toBeVisible();
+  await expect(page.getByRole('row').filter({ hasText: 'Current' })).toContainText('2');
+  what = 'delete';
+  await page.getByRole('button', { name: 'Delete' }).click();
+  what = 'undo';
+  await page.getByRole('button', { name: 'Undo' }).click();
+  const link = page.getByRole('link', { name: 'written/again' });
+  await expect(link).toBeVisible();
+  what = 'delete again';
+  await link.click();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText('Moved to the trash')).toBeVisible();
+  what = 'restore';
+  await page.goto(`/orgs/${acme}/trash`);
+  await page.getByRole('button', { name: 'Restore written/again' }).click();
+  await expect(page.getByText('written/again is back')).toBeVisible();
+  what = 'organization';
+  await page.goto('/orgs/new');
+  await page.getByLabel('Name').fill('Made once');
+  await page.getByRole('button', { name: 'Create organization' }).click();
+  await expect(page.getByRole('heading', { name: 'No secrets yet' })).toBeVisible();
+  what = 'revoke';
+  await newApiKey(server());
+  await page.goto('/api-keys');
+  await page.getByRole('button', { name: 'Revoke End to end' }).first().click();
+  await page.getByRole('alertdialog').getByRole('textbox').fill('End to end');
+  await page.getByRole('button', { name: 'Revoke key' }).click();
+  await expect(page.getByText('Key revoked')).toBeVisible();
+  page.off('request', keep);
+  return sent;
+}
+
+test('what an administrator’s pages send is refused from a reader, a stranger and nobody', async ({
+  browser,
+}) => {
+  const page = await contexts.admin.newPage();
+  const writes = await recordWrites(page);
+  expect(writes.map(({ what }) => what)).toEqual([
+    'create',
+    'replace',
+    'delete',
+    'undo',
+    'delete again',
+    'restore',
+    'organization',
+    'revoke',
+  ]);
+  const list = async () =>
+    (await (await api('GET', '/vault/v1/kv?search=written')).json()) as { data: unknown };
+  const before = await list();
+  const organizations = async () => (await api('GET', '/organizations?limit=100')).text();
+  const organizationsBefore = await organizations();
+
+  const nobody = await browser.newContext({ baseURL: server().baseURL });
+  const callers = {
+    forbidden: contexts.reader,
+    'not_found|unknown_organization|forbidden': contexts.stranger,
+    unauthenticated: nobody,
+  };
+  for (const [codes, context] of Object.entries(callers)) {
+    for (const { what, url, headers, body } of writes) {
+      const response = await context.request.post(url, {
+        headers: { ...headers, origin: server().baseURL },
+        data: body,
+        maxRedirects: 0,
+      });
+      const answer = await response.text();
+      // The undo of a toast and the revoking of a key answer in words only.
+      const refusal = ['undo', 'revoke'].includes(what)
+        ? /"error":"[^"]+/
+        : new RegExp(`"code":"(${codes})"`);
+      expect(answer, `${what} (${codes})`).toMatch(refusal);
+    }
+  }
+  expect(await list()).toEqual(before);
+  expect(await organizations()).toBe(organizationsBefore);
+  const [made] = before.data as { id: string }[];
+  expect(await valueOf(api, made?.id ?? '')).toBe('second');
+  await nobody.close();
+  await page.close();
+});
+
+test('another site cannot ask for a value, make a key, write or sign out with somebody’s cookie', async () => {
+  // The same host with another port: the browser calls it the same site, and does send the cookie.
+  const evil = createServer((_, response) =>
+    response.setHeader('Content-Type', 'text/html').end('<!doctype html><title>Evil</title><form></form>'),
+  );
+  await new Promise<void>((resolve) => evil.listen(0, '127.0.0.1', resolve));
+  const { hostname } = new URL(server().baseURL);
+  const page = await contexts.admin.newPage();
+  try {
+    for (const host of new Set([hostname, 'localhost', '127.0.0.1'])) {
+      for (const path of [valuePath(), '/api-keys/create', '/sign-out']) {
+        await page.goto(`http://${host}:${(evil.address() as AddressInfo).port}/`);
+        const [response] = await Promise.all([
+          page.waitForResponse((one) => one.url() === server().baseURL + path),
+          page.evaluate((to) => {
+            const form = document.querySelector('form') as HTMLFormElement;
+            Object.assign(form, { method: 'post', action: to, enctype: 'text/plain' });
+            const input = document.createElement('input');
+            // Reads as JSON: {"name":"evil","x":"="}
+            Object.assign(input, { name: '{"name":"evil","purpose":"reveal","x":"', value: '"}' });
+            form.append(input);
+            form.submit();
+          }, server().baseURL + path),
+        ]);
+        expect(response.status(), `${path} by a form of ${host}`).toBe(403);
+        await page.waitForURL(server().baseURL + path);
+        await page.goto(`http://${host}:${(evil.address() as AddressInfo).port}/`);
+        const read = await page.evaluate(
+          (to) =>
+            fetch(to, {
+              method: 'POST',
+              credentials: 'include',
+              mode: 'no-cors',
+              body: '{"name":"evil"}',
+            }).then(
+              (answer) => answer.text(),
+              () => 'refused',
+            ),
+          server().baseURL + path,
+        );
+        expect(['', 'refused'], `${path} by a script of ${host}`).toContain(read);
+      }
+    }
+    await page.goto(`/orgs/${acme}/secrets`);
+    await expect(page.getByRole('heading', { name: 'Secrets', level: 1 })).toBeVisible();
+    await page.goto('/api-keys');
+    await expect(page.getByText('evil')).toHaveCount(0);
+  } finally {
+    evil.close();
+    await page.close();
+  }
+});
+
+test('no site may frame a page', async ({ request }) => {
+  const { 'content-security-policy': policy = '', 'x-frame-options': frames } = (
+    await request.get('/sign-in')
+  ).headers();
+  expect(policy).toContain("frame-ancestors 'none'");
+  expect(frames).toBe('DENY');
+});
+
+const ELSEWHERE = [
+  '//evil.example',
+  '/\\evil.example',
+  'https:evil.example',
+  'https://evil.example/',
+  '%2F%2Fevil.example',
+  '/%2F%2Fevil.example',
+  '/\t/evil.example',
+  'javascript:alert(1)',
+];
+
+test('an address that leads elsewhere after the sign-in leads to the start', async ({ browser }) => {
+  for (const next of ELSEWHERE) {
+    const response = await contexts.admin.request.get(`/sign-in?next=${encodeURIComponent(next)}`, {
+      maxRedirects: 0,
+    });
+    const to = new URL(response.headers().location ?? '', server().baseURL);
+    expect(response.status(), next).toBe(307);
+    expect(to.origin, next).toBe(server().baseURL);
+  }
+  for (const next of ELSEWHERE.slice(0, 4)) {
+    const context = await browser.newContext({ baseURL: server().baseURL });
+    const page = await context.newPage();
+    const hosts = new Set<string>();
+    page.on('request', (request) => hosts.add(new URL(request.url()).host));
+    // As a link would have it, without a second encoding.
+    await page.goto(
+      `/sign-in?next=${next === ELSEWHERE[0] ? '%2F%2Fevil.example' : encodeURIComponent(next)}`,
+    );
+    await fillSignIn(page, reader);
+    await expect(page).toHaveURL(`/orgs/${acme}/secrets`);
+    expect([...hosts]).toEqual([new URL(server().baseURL).host]);
+    await context.close();
+  }
+});
+
+test('the session’s cookie is out of reach for scripts and for other sites', async () => {
+  const set = await contexts.reader.cookies();
+  const session = set.find(({ name }) => name.endsWith('strongroom-session'));
+  expect(session).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/' });
+  for (const cookie of set) expect(cookie, cookie.name).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
+  const page = await contexts.reader.newPage();
+  await page.goto('/');
+  expect(await page.evaluate(() => document.cookie)).toBe('');
+  await page.close();
+});

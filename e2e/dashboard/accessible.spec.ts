@@ -1,0 +1,289 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { BrowserContext, Locator, Page } from '@playwright/test';
+import { newApiKey } from '../support/cli';
+import {
+  type Api,
+  apiOf,
+  newOrganization,
+  newPerson,
+  newSecret,
+  type Person,
+  signIn,
+  valueOf,
+} from '../support/dashboard';
+import { type RunningServer, startServer } from '../support/server';
+import { expect, test } from '../support/test';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const WIDTHS = [1280, 390];
+const SCHEMES = ['light', 'dark'] as const;
+
+let server: RunningServer;
+let ada: Person;
+let api: Api;
+let acme: string;
+let empty: string;
+let secretId: string;
+let context: BrowserContext;
+let page: Page;
+/** What the browser complained of. */
+let complaints: string[] = [];
+
+test.beforeAll(async ({ browser }) => {
+  server = await startServer();
+  acme = await newOrganization(server, 'Acme');
+  empty = await newOrganization(server, 'Empty & Co. with a name that is much longer than a phone is wide');
+  ada = await newPerson(server, { name: 'Ada', role: 'admin' });
+  api = apiOf(server, await newApiKey(server));
+  const names = ['database/password', 'stripe/live/restricted-key', `${'a-very-long-name/'.repeat(11)}end`];
+  const made = [];
+  for (const name of names) made.push(await newSecret(api, acme, name, `the value of ${name}\nsecond line`));
+  secretId = made[0]?.id ?? '';
+  await api('DELETE', `/vault/v1/kv/${made[1]?.id}`);
+  context = await browser.newContext({ baseURL: server.baseURL });
+  page = await context.newPage();
+  await signIn(page, server, ada);
+  await page.close();
+});
+test.afterAll(async () => {
+  await context?.close();
+  await server?.stop();
+});
+test.beforeEach(async () => {
+  page = await context.newPage();
+  listen(page);
+});
+test.afterEach(async () => {
+  await page.close();
+  expect(complaints.splice(0), 'what the browser complained of').toEqual([]);
+});
+
+/** Errors of scripts and refusals of the content security policy. A refused form or page is an answer, no error. */
+function listen(to: Page) {
+  complaints = [];
+  to.on('pageerror', (error) => complaints.push(String(error)));
+  to.on('console', (message) => {
+    const text = message.text();
+    const isStatus = /^Failed to load resource: the server responded with a status of 4\d\d/.test(text);
+    if (message.type() === 'error' && !isStatus) complaints.push(text);
+    if (/content security policy/i.test(text)) complaints.push(text);
+  });
+}
+
+/** The state that is shown, in both schemes and widths. */
+async function expectAccessible(state: string, on = page) {
+  for (const width of WIDTHS) {
+    await on.setViewportSize({ width, height: 800 });
+    for (const colorScheme of SCHEMES) {
+      await on.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await settled(on);
+      // Legacy mode needs no second tab, which would take the focus and hide what is revealed.
+      const { violations } = await new AxeBuilder({ page: on }).withTags(RULES).setLegacyMode().analyze();
+      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+      expect.soft(found, `${state}, ${width} px, ${colorScheme}`).toEqual([]);
+    }
+    const sideways = await on.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect.soft(sideways, `${state}: px beyond a width of ${width}`).toBeLessThanOrEqual(0);
+  }
+  await on.setViewportSize({ width: 1280, height: 800 });
+}
+
+/** Colours are compared after they have changed, not on the way. */
+async function settled(on: Page) {
+  await on.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    const finite = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.all(finite.map(({ finished }) => finished.catch(() => undefined)));
+  });
+}
+
+async function show(path: string, heading: string | RegExp, level = 1) {
+  await page.goto(path);
+  await expect(page.getByRole('heading', { name: heading, level })).toBeAttached();
+}
+
+test('the pages before the sign-in are accessible', async ({ browser }) => {
+  const fresh = await browser.newContext({ baseURL: server.baseURL });
+  const outside = await fresh.newPage();
+  listen(outside);
+  await outside.goto('/sign-in');
+  await expectAccessible('sign-in', outside);
+  await outside.getByLabel('E-mail').fill(ada.email);
+  await outside.getByLabel('Password', { exact: true }).fill('wrong');
+  await outside.getByRole('button', { name: 'Sign in' }).click();
+  await expect(outside.getByText('The e-mail address or the password is not right.')).toBeVisible();
+  await expectAccessible('sign-in, refused', outside);
+  await outside.goto('/setup');
+  await expectAccessible('set-up', outside);
+  await outside.getByRole('button', { name: 'Set up Strongroom' }).click();
+  await expect(outside.locator('[aria-invalid=true]').first()).toBeVisible();
+  await expectAccessible('set-up, refused', outside);
+  await outside.goto('/password#token=unknown');
+  await outside.getByLabel('New password').fill('long enough, but for nobody');
+  await outside.getByRole('button', { name: 'Save and sign in' }).click();
+  await expect(outside.getByText('This link was used or is too old.').first()).toBeVisible();
+  await expectAccessible('a password link that was used', outside);
+  await outside.goto('/nowhere');
+  await expectAccessible('no such page, signed out', outside);
+  await fresh.close();
+});
+
+test('the lists are accessible', async () => {
+  await show('/orgs', 'Organizations');
+  await expectAccessible('organizations');
+  await show('/orgs/new', 'New organization');
+  await expectAccessible('new organization');
+  await show(`/orgs/${acme}/secrets`, 'Secrets');
+  await expectAccessible('secrets');
+  await show(`/orgs/${acme}/secrets?q=nothing`, 'Secrets');
+  await expectAccessible('secrets, no match');
+  await show(`/orgs/${empty}/secrets`, 'Secrets');
+  await expectAccessible('secrets, none yet');
+  await show(`/orgs/${acme}/activity`, 'Activity');
+  await expectAccessible('activity');
+  await show(`/orgs/${acme}/trash`, 'Trash');
+  await expectAccessible('trash');
+});
+
+test('a new secret’s form is accessible, with its errors too', async () => {
+  await show(`/orgs/${acme}/secrets/new`, 'New secret');
+  await expectAccessible('new secret');
+  await page.getByRole('button', { name: 'Create secret' }).click();
+  await expect(page.getByText('A name must not be empty.')).toBeVisible();
+  await expect(page.getByLabel('Name', { exact: true })).toBeFocused();
+  await expectAccessible('new secret, with errors');
+});
+
+test('a secret’s page is accessible: hidden, revealed, in a conflict, after a deletion', async () => {
+  await show(`/orgs/${acme}/secrets/${secretId}`, 'database/password');
+  await expectAccessible('secret');
+  await page.getByRole('button', { name: 'Reveal' }).click();
+  await expect(page.getByText('second line')).toBeVisible();
+  await expectAccessible('secret, revealed');
+  await page.getByText('Replace the value').click();
+  await page.getByLabel('New value').fill('a draft');
+  await api('PUT', `/vault/v1/kv/${secretId}`, { value: 'somebody else’s' });
+  await page.getByRole('button', { name: 'Replace', exact: true }).click();
+  await expect(page.getByText('replaced this value while you were writing')).toBeVisible();
+  await page.getByRole('button', { name: 'Look at theirs' }).click();
+  await expectAccessible('secret, in a conflict');
+  await page.reload();
+  await page.getByRole('button', { name: 'Open version 1' }).click();
+  await expect(page.getByRole('dialog', { name: 'Version 1' })).toBeVisible();
+  await expectAccessible('secret, an old version');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByRole('dialog', { name: 'Moved to the trash' })).toBeVisible();
+  // The notice stays while it is looked at.
+  await page.getByRole('dialog', { name: 'Moved to the trash' }).hover();
+  await expectAccessible('secrets, after a deletion');
+  await api('POST', `/vault/v1/kv/${secretId}/restore`);
+});
+
+test('API keys are accessible: the list, the questions, the new key, the revoking', async () => {
+  await show('/api-keys', 'API keys');
+  await page.getByRole('button', { name: 'New API key' }).click();
+  await page.getByRole('button', { name: 'Make key' }).click();
+  await expect(page.getByText('A name must not be empty.')).toBeVisible();
+  await expectAccessible('API keys, a new one with errors');
+  await page.getByRole('dialog').getByLabel('Name').fill('accessible');
+  await page.getByRole('button', { name: 'Make key' }).click();
+  await expect(page.getByRole('region', { name: 'The new API key' })).toBeVisible();
+  await expect(page.getByRole('row', { name: 'accessible' })).toBeVisible();
+  await expectAccessible('API keys, the new one shown');
+  await page.getByRole('button', { name: 'Revoke accessible' }).click();
+  await expect(page.getByRole('alertdialog')).toBeVisible();
+  await expectAccessible('API keys, revoking');
+});
+
+test('what is not there, and what is not allowed, is said on an accessible page', async ({ browser }) => {
+  await show(`/orgs/${acme}/secrets/secret_missing`, 'Not found');
+  await expectAccessible('no such secret');
+  await show('/nowhere', 'Nothing here');
+  await expectAccessible('no such page');
+  const reader = await newPerson(server, { name: 'Joe', role: 'reader', organization: acme });
+  const own = await browser.newContext({ baseURL: server.baseURL });
+  const other = await own.newPage();
+  listen(other);
+  await signIn(other, server, reader);
+  await other.goto('/api-keys');
+  await expect(other.getByRole('heading', { name: 'Not allowed' })).toBeAttached();
+  await expectAccessible('not allowed', other);
+  await own.close();
+});
+
+test('the menus and the navigation of a phone are accessible', async () => {
+  await show(`/orgs/${acme}/secrets`, 'Secrets');
+  await page.getByRole('button', { name: 'You: Ada' }).click();
+  await expect(page.getByRole('menuitem', { name: 'Sign out' })).toBeVisible();
+  await expectAccessible('the menu of the person');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Organization: Acme' }).click();
+  await expect(page.getByRole('menuitem', { name: 'All organizations' })).toBeVisible();
+  await expectAccessible('the menu of organizations');
+  await page.keyboard.press('Escape');
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page.getByRole('button', { name: 'Open navigation' }).click();
+  await page.getByRole('dialog').getByRole('link', { name: 'Trash' }).click();
+  await expect(page.getByRole('heading', { name: 'Trash', level: 1 })).toBeVisible();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
+/** Presses Tab until the element has the focus, as somebody without a mouse does. */
+async function tabTo(target: Locator, on: Page) {
+  for (let presses = 0; presses < 60; presses += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await on.keyboard.press('Tab');
+  }
+  await expect(target, 'the focus after 60 times Tab').toBeFocused();
+}
+
+test('with the keyboard alone: sign in, create, reveal, delete and undo', async ({ browser }) => {
+  const fresh = await browser.newContext({ baseURL: server.baseURL });
+  const on = await fresh.newPage();
+  listen(on);
+  await on.goto(`/sign-in?next=/orgs/${acme}/secrets`);
+  await expect(on.getByLabel('E-mail')).toBeFocused();
+  await on.keyboard.type(ada.email);
+  await on.keyboard.press('Tab');
+  await on.keyboard.type(ada.password);
+  await on.keyboard.press('Enter');
+  await expect(on.getByRole('heading', { name: 'Secrets', level: 1 })).toBeVisible();
+
+  await tabTo(on.getByRole('link', { name: 'New secret' }), on);
+  await on.keyboard.press('Enter');
+  await expect(on.getByRole('heading', { name: 'New secret', level: 1 })).toBeVisible();
+  await tabTo(on.getByLabel('Name', { exact: true }), on);
+  await on.keyboard.type('by/keyboard');
+  await tabTo(on.getByLabel('Value', { exact: true }), on);
+  await on.keyboard.type('typed');
+  await tabTo(on.getByRole('button', { name: 'Create secret' }), on);
+  await on.keyboard.press('Enter');
+  await expect(on.getByRole('heading', { name: 'by/keyboard', level: 1 })).toBeVisible();
+  const id = /secret_\w+/.exec(on.url())?.[0] ?? '';
+
+  await tabTo(on.getByRole('button', { name: 'Reveal' }), on);
+  await on.keyboard.press('Enter');
+  await expect(on.getByText('typed', { exact: true })).toBeVisible();
+  await expect(on.getByRole('button', { name: 'Hide', exact: true })).toBeFocused();
+  await on.keyboard.press('Space');
+  await expect(on.getByText('typed', { exact: true })).toHaveCount(0);
+
+  const remove = on.getByRole('button', { name: 'Delete' });
+  for (let presses = 0; presses < 10; presses += 1) {
+    if (await remove.evaluate((element) => element === document.activeElement)) break;
+    await on.keyboard.press('Shift+Tab');
+  }
+  await expect(remove).toBeFocused();
+  await on.keyboard.press('Enter');
+  await expect(on.getByRole('dialog', { name: 'Moved to the trash' })).toBeVisible();
+  expect(await valueOf(api, id)).toBeNull();
+  await on.keyboard.press('F6');
+  await tabTo(on.getByRole('button', { name: 'Undo' }), on);
+  await on.keyboard.press('Enter');
+  await expect(on.getByRole('link', { name: 'by/keyboard' })).toBeVisible();
+  expect(await valueOf(api, id)).toBe('typed');
+  await fresh.close();
+});
