@@ -42,9 +42,7 @@ function What({ org, event }: { org: string; event: VaultEvent }) {
   const refused = event.type === 'operation.refused';
   return (
     <span className="wrap-anywhere">
-      <span className="font-medium">
-        {actor.id === 'nobody' ? 'Somebody who is not signed in' : actor.name}
-      </span>{' '}
+      <span className="font-medium">{whoOf(event)}</span>{' '}
       {actor.source === 'api' && actor.id !== 'nobody' && (
         <>
           <Badge>API key</Badge>{' '}
@@ -62,6 +60,12 @@ function What({ org, event }: { org: string; event: VaultEvent }) {
       )}
     </span>
   );
+}
+
+/** Only one thing is made by nobody: the first organization, by whoever had the set-up link. */
+function whoOf({ actor, type }: VaultEvent): string {
+  if (actor.id !== 'nobody') return actor.name;
+  return type === 'organization.created' ? 'Whoever had the set-up link' : 'Somebody who is not signed in';
 }
 
 /** An IPv4 address as people write it. */
