@@ -42,8 +42,6 @@ export function NavigationFrame({ children }: { children: ReactNode }) {
       if (!(event.target instanceof HTMLFormElement) || event.target.method !== 'get') return;
       // A form without an address of its own is a script's, and leads nowhere.
       if (!event.target.getAttribute('action')?.startsWith('/')) return;
-      // Without an address of its own it is sent by a script, and leads nowhere.
-      if (!event.target.hasAttribute('action')) return;
       const url = new URL(event.target.action);
       for (const [name, value] of new FormData(event.target)) {
         if (typeof value === 'string') url.searchParams.append(name, value);
