@@ -232,6 +232,8 @@ test('whoever was slower keeps the draft, learns who was faster, and chooses one
     await expect(conflict).toBeVisible();
     await expect(page.getByLabel('New value')).toHaveValue('third draft');
     await page.getByRole('button', { name: 'Discard mine' }).click();
+    // The page learns of the newest version, and hides what was shown of the one before.
+    await expect(currentRow()).toContainText(/Version\s*7/);
     await reveal();
     await expect(shownValue()).toHaveText('Grace, fourth');
   });
