@@ -18,8 +18,8 @@ export function Form({ state, className, ...rest }: FormProps) {
   useEffect(() => {
     if (seen.current === state) return;
     seen.current = state;
-    const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-form-error]');
-    wrong?.focus();
+    const find = (selector: string) => form.current?.querySelector<HTMLElement>(selector);
+    (find('[aria-invalid="true"]') ?? find('[data-form-error]'))?.focus();
   }, [state]);
 
   return <form {...rest} ref={form} className={clsx('flex flex-col gap-5', className)} />;

@@ -1,4 +1,4 @@
-import { type CurrentVersion, isVaultError, type VaultErrorCode } from '@/lib/vault';
+import { type CurrentVersion, type FieldError, isVaultError, type VaultErrorCode } from '@/lib/vault';
 import { logFault } from './fault';
 
 /** What a form or a script is told when something was not done. Never holds what was given, never a value. */
@@ -11,8 +11,16 @@ export interface Failure {
   /** What is there now, after a lost race. */
   readonly current?: CurrentVersion;
   readonly retryAfterSeconds?: number;
+  /** The value was empty, and nobody had said that it should be. */
+  readonly emptyValue?: true;
+  /** Without scripts: what stood in the harmless fields, to be put there again. Never a value or a password. */
+  readonly given?: Given;
 }
 
+/** Texts by the name of their field; some fields repeat. */
+export type Given = Readonly<Record<string, readonly string[]>>;
+
+const LOOK_AGAIN = 'Some of this needs another look.';
 const SIGNED_OUT =
   'You are signed out. Sign in again in another tab, then come back: what you typed is still here.';
 
@@ -23,27 +31,40 @@ export function toFailure(error: unknown, requestId: string): Failure {
     return { status: 'error', code: 'fault', message, fields: {} };
   }
   const { code, current, retryAfterSeconds } = error;
+  const inWords = code === 'value_too_large' ? groupDigits : (words: string) => words;
   const fields: Record<string, string> = {};
   // An item of a key context is named by what was typed: its words belong to the context as a whole.
-  for (const { field, message } of error.fields) fields[field.split('.')[0] ?? ''] ??= message;
+  for (const { field, message } of error.fields) fields[field.split('.')[0] ?? ''] ??= inWords(message);
   return {
     status: 'error',
     code,
-    message: code === 'unauthenticated' ? SIGNED_OUT : wordsOf(error.message, fields),
+    message: code === 'unauthenticated' ? SIGNED_OUT : wordsOf(inWords(error.message), fields),
     fields,
     ...(current ? { current } : {}),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    ...(error.fields.some(isEmptyValue) ? { emptyValue: true as const } : {}),
   };
 }
 
 /** The words beside a field need no repeating above the form. */
 function wordsOf(message: string, fields: Readonly<Record<string, string>>): string {
-  return Object.keys(fields).length > 0 ? 'Some of this needs another look.' : message;
+  return Object.keys(fields).length > 0 ? LOOK_AGAIN : message;
 }
+
+/** As the form's own count writes them: 65,536 and not 65536. */
+const groupDigits = (words: string): string =>
+  words.replaceAll(/\d{4,}/g, (digits) => Number(digits).toLocaleString('en'));
+
+const isEmptyValue = ({ field, code }: FieldError): boolean => field === 'value' && code === 'empty';
 
 /** A refusal that the vault was not asked for. */
 export function failure(code: VaultErrorCode, message: string): Failure {
   return { status: 'error', code, message, fields: {} };
+}
+
+/** The same, of some fields. */
+export function fieldFailure(fields: Readonly<Record<string, string>>): Failure {
+  return { ...failure('invalid_input', LOOK_AGAIN), fields };
 }
 
 export const signedOut = (): Failure => failure('unauthenticated', SIGNED_OUT);

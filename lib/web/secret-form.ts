@@ -1,4 +1,4 @@
-import { type KeyContext, VaultError } from '@/lib/vault';
+import { type FieldError, isVaultError, type KeyContext, VaultError } from '@/lib/vault';
 import { textOf } from './form-data';
 
 /**
@@ -15,6 +15,19 @@ export function valueOf(data: FormData): string {
     return '';
   }
 }
+
+/** An empty value is a slip far more often than it is meant: it is taken only from somebody who says so. */
+export function meantValueOf(data: FormData): string {
+  const value = valueOf(data);
+  if (value === '' && !data.has('allowEmpty')) throw refused([NOTHING_TYPED]);
+  return value;
+}
+
+const NOTHING_TYPED: FieldError = {
+  field: 'value',
+  code: 'empty',
+  message: 'There is no value here. Write one, or say that it should be empty.',
+};
 
 /**
  * The secret that a form is about, from its hidden fields. Not from a bound argument: React renders a bound action
@@ -35,14 +48,48 @@ export function contextOf(data: FormData, organizationId: string): KeyContext {
     const value = values[index] ?? '';
     if (name === '' && value === '') continue;
     if (items.has(name) || name === 'organizationId') throw twice();
+    if (value === '') throw refused([withoutValue(index)]);
     items.set(name, value);
   }
   return Object.fromEntries(items);
 }
 
-function twice(): VaultError {
-  const message = 'A name in a key context is used once, and organization_id is there already.';
-  return new VaultError('invalid_input', message, {
-    fields: [{ field: 'context', code: 'duplicate', message }],
-  });
+const twice = () =>
+  refused([
+    {
+      field: 'context',
+      code: 'duplicate',
+      message: 'A name in a key context is used once, and organization_id is there already.',
+    },
+  ]);
+
+/** Named by its row, so that the form can mark it. */
+const withoutValue = (index: number): FieldError => ({
+  field: `contextValue${index}`,
+  code: 'empty',
+  message: `Item ${index + 1} has a name and no value. Give it a value, or clear its name.`,
+});
+
+function refused(fields: readonly FieldError[]): VaultError {
+  return new VaultError('invalid_input', fields[0]?.message ?? '', { fields });
+}
+
+/** All of a new secret. What a person can see to be wrong is told at once, not one at a time. */
+export function newSecretOf(data: FormData): { name: string; value: string; context: KeyContext } {
+  const name = textOf(data, 'name').trim();
+  const wrong: FieldError[] = [];
+  if (name === '') wrong.push({ field: 'name', code: 'empty', message: 'A name must not be empty.' });
+  const take = <Part>(part: () => Part): Part | undefined => {
+    try {
+      return part();
+    } catch (error) {
+      if (!isVaultError(error)) throw error;
+      wrong.push(...error.fields);
+      return undefined;
+    }
+  };
+  const value = take(() => meantValueOf(data));
+  const context = take(() => contextOf(data, placeOf(data).organizationId));
+  if (value === undefined || context === undefined || wrong.length > 0) throw refused(wrong);
+  return { name, value, context };
 }

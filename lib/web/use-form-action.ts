@@ -2,6 +2,7 @@
 
 import { unstable_rethrow } from 'next/navigation';
 import { type SubmitEvent, useActionState, useState, useTransition } from 'react';
+import type { Given } from './failure';
 import type { FormAction, FormState } from './form-state';
 
 const LOST: FormState<never> = {
@@ -44,5 +45,7 @@ export function useFormAction<Result>(
   }
 
   const failure = state.status === 'error' ? state : undefined;
-  return { state, failure, pending, form: { action: post, onSubmit, state, noValidate: true } };
+  /** What the page was made with: never of a sending by script, which left the fields as they were. */
+  const given: Given = (posted.status === 'error' ? posted.given : undefined) ?? {};
+  return { state, failure, given, pending, form: { action: post, onSubmit, state, noValidate: true } };
 }

@@ -4,6 +4,7 @@ import { redirect } from 'next/navigation';
 import { forAction } from '@/lib/web/action';
 import { textOf } from '@/lib/web/form-data';
 import type { FormState } from '@/lib/web/form-state';
+import { withGiven } from '@/lib/web/given';
 
 export async function createOrganizationAction(_: FormState, data: FormData): Promise<FormState> {
   const externalId = textOf(data, 'externalId').trim();
@@ -13,6 +14,6 @@ export async function createOrganizationAction(_: FormState, data: FormData): Pr
       ...(externalId ? { externalId } : {}),
     }),
   );
-  if (done.status === 'error') return done;
+  if (done.status === 'error') return withGiven(done, data, ['name', 'externalId']);
   redirect(`/orgs/${done.result.id}/secrets`);
 }

@@ -11,7 +11,7 @@ import { useFormAction } from '@/lib/web/use-form-action';
 import { createOrganizationAction } from './actions';
 
 export function NewOrganizationForm() {
-  const { failure, pending, form } = useFormAction(createOrganizationAction);
+  const { failure, given, pending, form } = useFormAction(createOrganizationAction);
   const fields = failure?.fields ?? {};
   return (
     <Form {...form}>
@@ -19,7 +19,7 @@ export function NewOrganizationForm() {
       <Card>
         <div className="flex flex-col gap-5">
           <Field label="Name" required error={fields.name}>
-            <TextInput name="name" autoComplete="off" maxLength={200} />
+            <TextInput name="name" autoComplete="off" maxLength={200} defaultValue={given.name?.[0]} />
           </Field>
           <Field
             label="External id"
@@ -27,7 +27,13 @@ export function NewOrganizationForm() {
             error={fields.externalId ?? fields.external_id}
             hint="The id that your own system has for it. Programs may use it in place of ours."
           >
-            <TextInput name="externalId" mono autoComplete="off" maxLength={128} />
+            <TextInput
+              name="externalId"
+              mono
+              autoComplete="off"
+              maxLength={128}
+              defaultValue={given.externalId?.[0]}
+            />
           </Field>
         </div>
       </Card>

@@ -5,18 +5,13 @@ import { redirect } from 'next/navigation';
 import { forAction } from '@/lib/web/action';
 import { textOf } from '@/lib/web/form-data';
 import type { FormState } from '@/lib/web/form-state';
-import { contextOf, placeOf, valueOf } from '@/lib/web/secret-form';
+import { withGiven } from '@/lib/web/given';
+import { meantValueOf, newSecretOf, placeOf } from '@/lib/web/secret-form';
 
 export async function createSecretAction(_: FormState, data: FormData): Promise<FormState> {
   const { organizationId } = placeOf(data);
-  const done = await forAction((vault, caller) =>
-    vault.createSecret(caller, {
-      name: textOf(data, 'name').trim(),
-      value: valueOf(data),
-      context: contextOf(data, organizationId),
-    }),
-  );
-  if (done.status === 'error') return done;
+  const done = await forAction((vault, caller) => vault.createSecret(caller, newSecretOf(data)));
+  if (done.status === 'error') return withGiven(done, data, ['name', 'contextName', 'contextValue']);
   redirect(`/orgs/${organizationId}/secrets/${done.result.id}`);
 }
 
@@ -34,7 +29,7 @@ export async function replaceValueAction(
   const done = await forAction((vault, caller) =>
     vault.updateSecret(caller, {
       ...place,
-      value: valueOf(data),
+      value: meantValueOf(data),
       versionCheck: textOf(data, 'over') || textOf(data, 'versionCheck'),
     }),
   );

@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/button';
 import { Notice } from '@/components/notice';
 import { Time } from '@/components/time';
@@ -17,6 +17,11 @@ export type ReplaceConflictProps = {
 /** Somebody was faster. The draft stays below; three ways on, and none is taken by itself. */
 export function ReplaceConflict({ current, valuePath, pending, onDiscard }: ReplaceConflictProps) {
   const [comparing, setComparing] = useState(false);
+  const theirs = useRef<HTMLDivElement>(null);
+  // The button that was pressed is of no more use: the way goes on to what it brought.
+  useEffect(() => {
+    if (comparing) theirs.current?.querySelector('button')?.focus();
+  }, [comparing]);
   return (
     <div data-form-error tabIndex={-1} className="flex flex-col gap-3 rounded-lg outline-none">
       <Notice
@@ -28,20 +33,21 @@ export function ReplaceConflict({ current, valuePath, pending, onDiscard }: Repl
             <Button type="submit" name="over" value={current.versionId} variant="primary" pending={pending}>
               Save mine over it
             </Button>
-            <Button onClick={() => setComparing(true)} disabled={comparing}>
+            <Button onClick={() => setComparing(true)} disabled={comparing} className="noscript:hidden">
               Look at theirs
             </Button>
-            <Button variant="ghost" onClick={onDiscard}>
+            <Button variant="ghost" onClick={onDiscard} className="noscript:hidden">
               Discard mine
             </Button>
           </>
         }
       >
-        It happened <Time value={current.updatedAt} />. Nothing of yours was saved, and your draft is still
-        here.
+        It happened <Time value={current.updatedAt} />. Nothing of yours was saved
+        <span className="noscript:hidden">, and your draft is still here</span>
+        <noscript>; this browser runs no scripts, so write your draft again</noscript>.
       </Notice>
       {comparing && (
-        <div className="rounded-lg border p-4">
+        <div ref={theirs} className="rounded-lg border p-4">
           <h3 className="mb-2 text-sm font-medium">Theirs</h3>
           <SecretValue
             key={current.versionId}

@@ -19,16 +19,27 @@ export type ReplaceValueProps = { place: Place; versionId: string; valuePath: st
 /** Writes a new version without showing the old one. A disclosure of the browser's own: it works without scripts. */
 export function ReplaceValue(props: ReplaceValueProps) {
   const [round, setRound] = useState(0);
-  const [open, setOpen] = useState(false);
-  const { show } = useToast();
+  // A new form: the draft and the version that it was based on are gone.
+  return <Round key={round} {...props} onClose={() => setRound(round + 1)} />;
+}
 
-  function close(versionNumber?: number) {
-    setOpen(false);
-    // A new form: the draft and the version that it was based on are gone.
-    setRound(round + 1);
-    if (versionNumber !== undefined) {
-      show({ title: 'Value replaced', text: `Version ${versionNumber} is the current one now.` });
-    }
+function Round({ place, versionId, valuePath, onClose }: ReplaceValueProps & { onClose: () => void }) {
+  // The version that the draft began from, even if the page around it learns of a newer one meanwhile.
+  const [basedOn, setBasedOn] = useState<string>();
+  const router = useRouter();
+  const { show } = useToast();
+  const { failure, pending, form } = useFormAction(replaceValueAction, (answer) => {
+    if (answer.status !== 'done') return;
+    onClose();
+    show({ title: 'Value replaced', text: `Version ${answer.result.versionNumber} is the current one now.` });
+  });
+  // Without scripts the page comes back with what went wrong, and must show it.
+  const [open, setOpen] = useState(failure !== undefined);
+  const current = failure?.code === 'version_mismatch' ? failure.current : undefined;
+
+  function discard() {
+    onClose();
+    router.refresh();
   }
 
   return (
@@ -50,51 +61,27 @@ export function ReplaceValue(props: ReplaceValueProps) {
         />
       </summary>
       <div className="px-4 pt-1 pb-4 sm:px-5">
-        <ReplaceForm key={round} {...props} onClose={close} />
+        <Form {...form} onInput={() => setBasedOn(basedOn ?? versionId)}>
+          {current ? (
+            <ReplaceConflict current={current} valuePath={valuePath} pending={pending} onDiscard={discard} />
+          ) : (
+            <FormProblem failure={failure} />
+          )}
+          <PlaceFields {...place} />
+          <input type="hidden" name="versionCheck" value={basedOn ?? versionId} />
+          <ValueField label="New value" failure={failure} />
+          {!current && (
+            <FormActions>
+              <Button type="submit" variant="primary" pending={pending}>
+                Replace
+              </Button>
+              <Button variant="ghost" onClick={onClose}>
+                Cancel
+              </Button>
+            </FormActions>
+          )}
+        </Form>
       </div>
     </details>
-  );
-}
-
-function ReplaceForm({
-  place,
-  versionId,
-  valuePath,
-  onClose,
-}: ReplaceValueProps & { onClose: (versionNumber?: number) => void }) {
-  // The version that the draft began from, even if the page around it learns of a newer one.
-  const [basedOn] = useState(versionId);
-  const router = useRouter();
-  const { failure, pending, form } = useFormAction(replaceValueAction, (answer) => {
-    if (answer.status === 'done') onClose(answer.result.versionNumber);
-  });
-  const current = failure?.code === 'version_mismatch' ? failure.current : undefined;
-
-  function discard() {
-    onClose();
-    router.refresh();
-  }
-
-  return (
-    <Form {...form}>
-      {current ? (
-        <ReplaceConflict current={current} valuePath={valuePath} pending={pending} onDiscard={discard} />
-      ) : (
-        <FormProblem failure={failure} />
-      )}
-      <PlaceFields {...place} />
-      <input type="hidden" name="versionCheck" value={basedOn} />
-      <ValueField label="New value" error={failure?.fields.value} />
-      {!current && (
-        <FormActions>
-          <Button type="submit" variant="primary" pending={pending}>
-            Replace
-          </Button>
-          <Button variant="ghost" onClick={() => onClose()}>
-            Cancel
-          </Button>
-        </FormActions>
-      )}
-    </Form>
   );
 }

@@ -15,7 +15,7 @@ import { createSecretAction } from '../actions';
 import { ContextFields } from './context-fields';
 
 export function NewSecretForm({ organizationId }: { organizationId: string }) {
-  const { failure, pending, form } = useFormAction(createSecretAction);
+  const { failure, given, pending, form } = useFormAction(createSecretAction);
   const fields = failure?.fields ?? {};
   return (
     <Form {...form}>
@@ -29,9 +29,16 @@ export function NewSecretForm({ organizationId }: { organizationId: string }) {
             error={fields.name}
             hint="Stored in clear, so that it can be listed and searched. Nothing secret belongs in it."
           >
-            <TextInput name="name" mono autoComplete="off" maxLength={200} placeholder="database/password" />
+            <TextInput
+              name="name"
+              mono
+              autoComplete="off"
+              maxLength={200}
+              placeholder="database/password"
+              defaultValue={given.name?.[0]}
+            />
           </Field>
-          <ValueField label="Value" error={fields.value} />
+          <ValueField label="Value" failure={failure} />
         </div>
       </Card>
       <Card
@@ -43,7 +50,7 @@ export function NewSecretForm({ organizationId }: { organizationId: string }) {
             <CodeText>organization_id</CodeText>
             <CodeText className="text-subtle">{organizationId}</CodeText>
           </p>
-          <ContextFields error={fields.context ?? fields.key_context} />
+          <ContextFields errors={fields} given={given} />
         </div>
       </Card>
       <FormActions>
