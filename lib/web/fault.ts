@@ -1,3 +1,6 @@
+import { isVaultError } from '@/lib/vault';
+import { BUSY } from './busy';
+
 /**
  * What a person is told of an error that nobody foresaw: that it happened, and under which id to look for it.
  * Next shows `digest` to the browser and never the message.
@@ -6,11 +9,21 @@ export class Fault extends Error {
   override readonly name = 'Fault';
   readonly digest: string;
 
-  constructor(requestId: string) {
+  constructor(requestId: string, digest = requestId) {
     super(`The request ${requestId} failed.`);
-    this.digest = requestId;
+    this.digest = digest;
     this.stack = '';
   }
+}
+
+/** What a page throws in place of an error that it has no words for. A busy database is no fault, and passes. */
+export function toFault(error: unknown, requestId: string): Fault {
+  if (isVaultError(error) && error.code === 'unavailable') {
+    console.error(`${requestId} failed: the database is busy`);
+    return new Fault(requestId, BUSY);
+  }
+  logFault(requestId, error);
+  return new Fault(requestId);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { forbidden, notFound, redirect, unstable_rethrow } from 'next/navigation';
 import { type Caller, isVaultError, type Vault } from '@/lib/vault';
 import { callerFromSession } from './caller';
-import { Fault, logFault } from './fault';
+import { toFault } from './fault';
 import { signInPath } from './next-path';
 import { openedVault } from './vault';
 
@@ -28,15 +28,16 @@ export async function forPage<Result>(
           return forbidden();
         case 'not_found':
         case 'unknown_organization':
-        case 'invalid_input':
           return notFound();
+        case 'invalid_input':
+          // Whatever else was wrong would be wrong there too.
+          return withoutCursors(path) === path ? notFound() : redirect(withoutCursors(path));
         case 'invalid_cursor':
           return redirect(withoutCursors(path));
         default:
       }
     }
-    logFault(caller.requestId, error);
-    throw new Fault(caller.requestId);
+    throw toFault(error, caller.requestId);
   }
 }
 
@@ -44,6 +45,7 @@ export async function forPage<Result>(
 function withoutCursors(path: string): string {
   const [pathname = '/', search] = path.split('?');
   const parameters = new URLSearchParams(search);
+  if (!parameters.has('after') && !parameters.has('before')) return path;
   parameters.delete('after');
   parameters.delete('before');
   return parameters.size > 0 ? `${pathname}?${parameters}` : pathname;

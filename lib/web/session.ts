@@ -1,6 +1,7 @@
 import { cache } from 'react';
 import { type CurrentSession, isVaultError, type OperationName } from '@/lib/vault';
 import { callerFromSession } from './caller';
+import { toFault } from './fault';
 import { openedVault } from './vault';
 
 /** Who is signed in, for names and for which buttons to show; null if nobody is. Decides nothing. */
@@ -12,7 +13,7 @@ export const currentSession = cache(async (): Promise<CurrentSession | null> => 
     return await vault.describeSession(caller, {});
   } catch (error) {
     if (isVaultError(error) && error.code === 'unauthenticated') return null;
-    throw error;
+    throw toFault(error, caller.requestId);
   }
 });
 

@@ -28,15 +28,31 @@ function subscribe(changed: () => void): () => void {
   return () => removeEventListener('hashchange', read);
 }
 
-export type TokenFieldProps = { label: string; hint: string; error?: string | undefined };
+export type TokenFieldProps = {
+  label: string;
+  /** What the link is called: "set-up link". */
+  link: string;
+  error?: string | undefined;
+  /** What was pasted where no scripts run; it still works. */
+  given?: string | undefined;
+};
 
 /** Filled by the link; to paste into where somebody has only the token. */
-export function TokenField({ label, hint, error }: TokenFieldProps) {
-  const token = useSyncExternalStore(subscribe, tokenOfLink, () => '');
+export function TokenField({ label, link, error, given = '' }: TokenFieldProps) {
+  const token = useSyncExternalStore(subscribe, tokenOfLink, () => '') || given;
   if (token && !error) return <input type="hidden" name="token" value={token} />;
   return (
-    <Field label={label} hint={hint} error={error} required>
-      <PasswordInput name="token" autoComplete="off" defaultValue={token} className="font-mono" />
+    <Field
+      label={label}
+      hint={
+        error
+          ? undefined
+          : `Open the ${link} again: a page that is loaded anew no longer has its token. Or paste the part after #token= here.`
+      }
+      error={error}
+      required
+    >
+      <PasswordInput key={token} name="token" autoComplete="off" defaultValue={token} className="font-mono" />
     </Field>
   );
 }

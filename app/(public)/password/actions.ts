@@ -9,12 +9,16 @@ import { openSession } from '@/lib/web/sign-in';
 
 const NEW_LINK = 'This link was used or is too old. Ask an administrator for a new one.';
 
+const NO_TOKEN = 'The token is missing. Open the link again, or paste the part after #token=.';
+
 export async function choosePasswordAction(_: FormState, data: FormData): Promise<FormState> {
   const password = textOf(data, 'password');
+  const token = textOf(data, 'token').trim();
   const done = await attempt(await nobody(), (vault, caller) =>
-    vault.choosePassword(caller, { token: textOf(data, 'token').trim(), password }),
+    vault.choosePassword(caller, { token, password }),
   );
   if (done.status === 'error') {
+    if (token === '') return { ...done, fields: { ...done.fields, token: NO_TOKEN } };
     return done.code === 'link_invalid' ? { ...done, message: NEW_LINK, fields: { token: NEW_LINK } } : done;
   }
   redirect((await openSession(done.result.email, password)) ? '/sign-in' : '/');

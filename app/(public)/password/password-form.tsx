@@ -9,17 +9,19 @@ import { PasswordInput } from '@/components/password-input';
 import { useFormAction } from '@/lib/web/use-form-action';
 import { choosePasswordAction } from './actions';
 
+const PASSWORD_HINT = 'At least 12 characters. A few words in a row are easy to remember.';
+
 export function PasswordForm() {
   const { failure, pending, form } = useFormAction(choosePasswordAction);
   return (
     <Form {...form}>
       {failure?.code !== 'link_invalid' && <FormProblem failure={failure} />}
-      <TokenField label="Token" hint="The part of the link after #token=." error={failure?.fields.token} />
+      <TokenField label="Token" link="link" error={failure?.fields.token} />
       <Field
         label="New password"
         required
         error={failure?.fields.password}
-        hint="At least 12 characters. A few words in a row are easy to remember."
+        hint={failure?.fields.password ? undefined : PASSWORD_HINT}
       >
         <PasswordInput name="password" autoComplete="new-password" minLength={12} maxLength={256} />
       </Field>

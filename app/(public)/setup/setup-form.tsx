@@ -10,21 +10,19 @@ import { TextInput } from '@/components/text-input';
 import { useFormAction } from '@/lib/web/use-form-action';
 import { setUpAction } from './actions';
 
+const PASSWORD_HINT = 'At least 12 characters. A few words in a row are easy to remember.';
+
 export function SetupForm() {
-  const { failure, pending, form } = useFormAction(setUpAction);
+  const { failure, given, pending, form } = useFormAction(setUpAction);
   const fields = failure?.fields ?? {};
   return (
     <Form {...form}>
       {failure?.code !== 'link_invalid' && <FormProblem failure={failure} />}
-      <TokenField
-        label="Set-up token"
-        hint="The part of the set-up link after #token=. The server prints the link when it starts."
-        error={fields.token}
-      />
+      <TokenField label="Set-up token" link="set-up link" error={fields.token} given={given.token?.[0]} />
       <fieldset className="flex flex-col gap-4">
         <legend className="mb-3 text-xs font-medium text-subtle">The first administrator: you</legend>
         <Field label="Your name" required error={fields.name}>
-          <TextInput name="name" autoComplete="name" maxLength={120} />
+          <TextInput name="name" autoComplete="name" maxLength={120} defaultValue={given.name?.[0]} />
         </Field>
         <Field
           label="E-mail"
@@ -32,13 +30,13 @@ export function SetupForm() {
           error={fields.email}
           hint="For signing in. Nothing is ever sent to it."
         >
-          <TextInput name="email" type="email" autoComplete="username" />
+          <TextInput name="email" type="email" autoComplete="username" defaultValue={given.email?.[0]} />
         </Field>
         <Field
           label="Password"
           required
           error={fields.password}
-          hint="At least 12 characters. A few words in a row are easy to remember."
+          hint={fields.password ? undefined : PASSWORD_HINT}
         >
           <PasswordInput name="password" autoComplete="new-password" minLength={12} maxLength={256} />
         </Field>
@@ -51,10 +49,20 @@ export function SetupForm() {
           error={fields.organizationName}
           hint="Secrets belong to organizations. You can add more later."
         >
-          <TextInput name="organizationName" autoComplete="organization" maxLength={200} />
+          <TextInput
+            name="organizationName"
+            autoComplete="organization"
+            maxLength={200}
+            defaultValue={given.organizationName?.[0]}
+          />
         </Field>
         <Field label="Environment" error={fields.environmentName} hint="One for each installation.">
-          <TextInput name="environmentName" defaultValue="production" autoComplete="off" maxLength={80} />
+          <TextInput
+            name="environmentName"
+            defaultValue={given.environmentName?.[0] ?? 'production'}
+            autoComplete="off"
+            maxLength={80}
+          />
         </Field>
       </fieldset>
       <Button type="submit" variant="primary" size="lg" pending={pending}>

@@ -1,18 +1,23 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
+import { SetupLinkWays } from '@/app/(public)/_parts/setup-link-ways';
 import { AuthCard } from '@/components/auth-card';
 import { Logo } from '@/components/logo';
 import { safeNextPath } from '@/lib/web/next-path';
 import type { Search } from '@/lib/web/search';
 import { currentSession } from '@/lib/web/session';
+import { isSetUp } from '@/lib/web/setup';
 import { SignInForm } from './sign-in-form';
 
-export const metadata: Metadata = { title: 'Sign in' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await isSetUp()) ? 'Sign in' : 'Not set up yet' };
+}
 
 export default async function SignInPage({ searchParams }: { searchParams: Search }) {
   const { next } = await searchParams;
   const path = safeNextPath(next);
   if (await currentSession()) redirect(path);
+  if (!(await isSetUp())) return <NotSetUp />;
   return (
     <AuthCard
       brand={<Logo name="Strongroom" />}
@@ -20,6 +25,18 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
       footer="No account, or no password any more? An administrator can make you a link."
     >
       <SignInForm next={path} />
+    </AuthCard>
+  );
+}
+
+function NotSetUp() {
+  return (
+    <AuthCard
+      brand={<Logo name="Strongroom" />}
+      title="Not set up yet"
+      description="Nobody can sign in before the first administrator is made."
+    >
+      <SetupLinkWays />
     </AuthCard>
   );
 }

@@ -10,7 +10,7 @@ import { useFormAction } from '@/lib/web/use-form-action';
 import { signInAction } from './actions';
 
 export function SignInForm({ next }: { next: string }) {
-  const { failure, pending, form } = useFormAction(signInAction);
+  const { failure, given, pending, form } = useFormAction(signInAction);
   return (
     <Form {...form}>
       <FormProblem failure={failure} />
@@ -20,6 +20,7 @@ export function SignInForm({ next }: { next: string }) {
           name="email"
           type="email"
           autoComplete="username"
+          defaultValue={given.email?.[0]}
           autoFocus // oxlint-disable-line jsx-a11y/no-autofocus -- all that this page is for
         />
       </Field>
