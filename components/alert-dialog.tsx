@@ -2,7 +2,7 @@
 
 import { AlertDialog as Base } from '@base-ui/react/alert-dialog';
 import { clsx } from 'clsx';
-import { type ReactElement, type ReactNode, useState } from 'react';
+import { type ReactElement, type ReactNode, useRef, useState } from 'react';
 import { Button } from './button';
 import { BACKDROP, POPUP, VIEWPORT } from './dialog-styles';
 import { Field } from './field';
@@ -32,18 +32,25 @@ export type AlertDialogProps = {
 /** Asks before something that matters. Focus starts on the first field, or on Cancel; the backdrop does not close it. */
 export function AlertDialog({ trigger, open, onOpenChange, ...content }: AlertDialogProps) {
   const [ownOpen, setOwnOpen] = useState(false);
+  const done = useRef(false);
   function change(next: boolean) {
     setOwnOpen(next);
     onOpenChange?.(next);
   }
+  function finish() {
+    done.current = true;
+    change(false);
+  }
+  // What was confirmed usually takes the button away that asked for it.
+  const whereTo = () => (done.current ? document.querySelector<HTMLElement>('main h1') : null);
   return (
     <Base.Root open={open ?? ownOpen} onOpenChange={(next) => change(next)}>
       {trigger && <Base.Trigger render={trigger} />}
       <Base.Portal>
         <Base.Backdrop className={BACKDROP} />
         <Base.Viewport className={VIEWPORT}>
-          <Base.Popup className={clsx(POPUP, 'sm:max-w-md')}>
-            <ConfirmForm {...content} onDone={() => change(false)} />
+          <Base.Popup finalFocus={whereTo} className={clsx(POPUP, 'sm:max-w-md')}>
+            <ConfirmForm {...content} onDone={finish} />
           </Base.Popup>
         </Base.Viewport>
       </Base.Portal>

@@ -3,7 +3,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { clsx } from 'clsx';
 import { X } from 'lucide-react';
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useRef } from 'react';
 import { buttonClass } from './button-styles';
 import { BACKDROP, POPUP, VIEWPORT } from './dialog-styles';
 
@@ -20,7 +20,9 @@ export type DialogProps = {
 
 const SIZES = { sm: 'sm:max-w-sm', md: 'sm:max-w-lg', lg: 'sm:max-w-2xl' };
 
-/** Something to do without leaving the page. Escape, the backdrop and the corner close it. */
+const FIELDS = 'input:not([type="hidden"]), select, textarea';
+
+/** Something to do without leaving the page. Focus starts on the first field, if there is one. Escape, the backdrop and the corner close it. */
 export function Dialog({
   title,
   children,
@@ -30,6 +32,10 @@ export function Dialog({
   onOpenChange,
   size = 'md',
 }: DialogProps) {
+  const popup = useRef<HTMLDivElement>(null);
+  // A finger did not ask for the keyboard, which would cover half of the questions.
+  const firstField = (by: string) =>
+    (by !== 'touch' && popup.current?.querySelector<HTMLElement>(FIELDS)) || true;
   return (
     <Base.Root
       {...(open !== undefined && { open })}
@@ -39,12 +45,14 @@ export function Dialog({
       <Base.Portal>
         <Base.Backdrop className={BACKDROP} />
         <Base.Viewport className={VIEWPORT}>
-          <Base.Popup className={clsx(POPUP, SIZES[size])}>
+          <Base.Popup ref={popup} initialFocus={firstField} className={clsx(POPUP, SIZES[size])}>
             <div className="flex items-start gap-3 px-5 pt-4.5">
               <div className="min-w-0 flex-1">
                 <Base.Title className="text-lg font-semibold wrap-anywhere">{title}</Base.Title>
                 {description && (
-                  <Base.Description className="mt-1 text-sm text-muted">{description}</Base.Description>
+                  <Base.Description className="mt-1 text-sm text-muted wrap-anywhere">
+                    {description}
+                  </Base.Description>
                 )}
               </div>
               <Base.Close

@@ -18,7 +18,10 @@ export function PageHeader({ title, description, breadcrumbs, badge, actions }: 
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-0">
           <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
-            <h1 className="text-xl font-semibold wrap-anywhere">{title}</h1>
+            {/* Focus may be sent here, by what has taken away the place where it was. */}
+            <h1 tabIndex={-1} className="text-xl font-semibold wrap-anywhere outline-none">
+              {title}
+            </h1>
             {badge}
           </div>
           {description && <p className="mt-1 max-w-prose text-base text-muted">{description}</p>}
@@ -35,9 +38,12 @@ export type Crumb = { label: string; href?: string | undefined };
 export function Breadcrumbs({ items }: { items: readonly Crumb[] }) {
   return (
     <nav aria-label="Breadcrumb">
-      <ol className="flex flex-wrap items-center gap-x-1 text-sm text-subtle">
+      <ol className="flex items-center gap-x-1 text-sm text-subtle">
         {items.map((item, index) => (
-          <li key={`${item.label}-${item.href ?? ''}`} className="flex min-w-0 items-center gap-1">
+          <li
+            key={`${item.label}-${item.href ?? ''}`}
+            className="flex min-w-0 items-center gap-1 not-last:shrink-0"
+          >
             {index > 0 && <ChevronRight aria-hidden="true" className="size-3.5 shrink-0" />}
             {item.href && index < items.length - 1 ? (
               <Link
@@ -47,7 +53,7 @@ export function Breadcrumbs({ items }: { items: readonly Crumb[] }) {
                 {item.label}
               </Link>
             ) : (
-              <span aria-current="page" className="min-w-0 text-muted wrap-anywhere">
+              <span aria-current="page" title={item.label} className="min-w-0 truncate text-muted">
                 {item.label}
               </span>
             )}

@@ -75,8 +75,8 @@ export function Table<Row>({ caption, columns, rows, rowKey }: TableProps<Row>) 
               {columns.map((column) => (
                 <td key={column.key} role="cell" className={cellClass(column)}>
                   {column.kind === undefined && column.stackedLabel !== false && (
-                    <span aria-hidden="true" className="mr-1.5 text-subtle @2xl:hidden">
-                      {column.header}
+                    <span aria-hidden="true" className="mr-0.5 text-subtle @2xl:hidden">
+                      {`${column.header} `}
                     </span>
                   )}
                   {column.kind === 'actions' ? (

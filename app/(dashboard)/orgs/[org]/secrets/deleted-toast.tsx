@@ -4,6 +4,7 @@ import { usePathname, useSearchParams } from 'next/navigation';
 import { useEffect } from 'react';
 import { FlashToast } from '@/components/flash-toast';
 import { undoDeleteAction } from './actions';
+import { deletedNames } from './deleted-names';
 
 export type DeletedToastProps = { organizationId: string; secretId: string | undefined };
 
@@ -19,12 +20,18 @@ export function DeletedToast({ organizationId, secretId }: DeletedToastProps) {
     history.replaceState(null, '', rest.size > 0 ? `${pathname}?${rest}` : pathname);
   }, [secretId, search, pathname]);
 
+  // What had the focus is gone with its page.
+  useEffect(() => {
+    if (secretId) document.querySelector<HTMLElement>('main h1')?.focus();
+  }, [secretId]);
+
   if (!secretId) return null;
+  const name = deletedNames.get(secretId);
   return (
     <FlashToast
       id={secretId}
       title="Moved to the trash"
-      text="It can be restored from there."
+      text={name === undefined ? 'It can be restored from there.' : `${name} can be restored from there.`}
       actionLabel="Undo"
       action={() => undoDeleteAction(organizationId, secretId)}
     />

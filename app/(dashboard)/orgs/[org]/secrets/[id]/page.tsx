@@ -53,8 +53,10 @@ export default async function SecretPage({ params, searchParams }: Props) {
         breadcrumbs={<Breadcrumbs items={[{ label: 'Secrets', href: base }, { label: secret.name }]} />}
         actions={
           <>
-            <LinkButton href={`/orgs/${org}/activity?secret=${id}`}>Who looked</LinkButton>
-            {may(session, 'secret.delete', org) && <DeleteSecret place={here} versionId={secret.versionId} />}
+            <LinkButton href={`/orgs/${org}/activity?show=values&secret=${id}`}>Who looked</LinkButton>
+            {may(session, 'secret.delete', org) && (
+              <DeleteSecret place={here} name={secret.name} versionId={secret.versionId} />
+            )}
           </>
         }
       />

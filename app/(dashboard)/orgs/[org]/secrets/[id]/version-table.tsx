@@ -21,8 +21,7 @@ const columnsOf = (valuePath: string, name: string): Column<SecretVersion>[] => 
     kind: 'primary',
     cell: ({ number, isCurrent }) => (
       <span className="flex items-center gap-2 font-medium tabular-nums">
-        Version
-        {number}
+        {`Version ${number}`}
         {isCurrent && <Badge tone="success">Current</Badge>}
       </span>
     ),
