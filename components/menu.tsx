@@ -66,11 +66,13 @@ export type MenuLinkProps = {
   children: ReactNode;
   href: string;
   icon?: ReactNode;
+  /** After the name, and not cut with it. */
+  detail?: string | undefined;
   /** Marks where the reader is. */
   current?: boolean | undefined;
 };
 
-export function MenuLink({ children, href, icon, current = false }: MenuLinkProps) {
+export function MenuLink({ children, href, icon, detail, current = false }: MenuLinkProps) {
   return (
     <Base.LinkItem
       closeOnClick
@@ -80,6 +82,7 @@ export function MenuLink({ children, href, icon, current = false }: MenuLinkProp
     >
       {icon}
       <span className="min-w-0 flex-1 truncate">{children}</span>
+      {detail && <span className="max-w-36 shrink-0 truncate text-xs text-subtle">{detail}</span>}
       {current && <Check aria-hidden="true" />}
     </Base.LinkItem>
   );

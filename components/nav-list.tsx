@@ -27,7 +27,11 @@ export function NavList({ sections }: { sections: readonly NavSection[] }) {
     <div className="flex flex-col gap-5">
       {sections.map((section) => (
         <div key={section.label ?? section.items[0]?.href}>
-          {section.label && <p className="px-2.5 pb-1.5 text-xs font-medium text-subtle">{section.label}</p>}
+          {section.label && (
+            <p title={section.label} className="truncate px-2.5 pb-1.5 text-xs font-medium text-subtle">
+              {section.label}
+            </p>
+          )}
           <ul className="flex flex-col gap-px">
             {section.items.map((item) => (
               <li key={item.href}>

@@ -3,22 +3,21 @@
 import { usePathname } from 'next/navigation';
 import { MenuGroup, MenuLink, MenuSeparator } from '@/components/menu';
 import { Switcher } from '@/components/switcher';
+import type { NameApart } from '@/lib/web/names-apart';
 
-type Choice = { id: string; name: string };
-
-export type OrganizationSwitcherProps = { current?: Choice | undefined; choices: readonly Choice[] };
+export type OrganizationSwitcherProps = { currentId: string | undefined; choices: readonly NameApart[] };
 
 /** Goes to the same kind of page of another organization. */
-export function OrganizationSwitcher({ current, choices }: OrganizationSwitcherProps) {
+export function OrganizationSwitcher({ currentId, choices }: OrganizationSwitcherProps) {
   const section = /^\/orgs\/[^/]+\/(secrets|trash|activity)/.exec(usePathname())?.[1] ?? 'secrets';
-  const listed = current && !choices.some(({ id }) => id === current.id) ? [current, ...choices] : choices;
+  const current = choices.find(({ id }) => id === currentId);
   return (
-    <Switcher label="Organization" current={current?.name ?? 'All organizations'}>
-      {listed.length > 0 && (
+    <Switcher label="Organization" current={current?.name ?? 'All organizations'} detail={current?.detail}>
+      {choices.length > 0 && (
         <>
           <MenuGroup label="Organizations">
-            {listed.map(({ id, name }) => (
-              <MenuLink key={id} href={`/orgs/${id}/${section}`} current={id === current?.id}>
+            {choices.map(({ id, name, detail }) => (
+              <MenuLink key={id} href={`/orgs/${id}/${section}`} current={id === currentId} detail={detail}>
                 {name}
               </MenuLink>
             ))}

@@ -4,6 +4,7 @@ import { AppShell } from '@/components/app-shell';
 import { Logo } from '@/components/logo';
 import type { NavSection } from '@/components/nav-list';
 import type { CurrentSession, Organization } from '@/lib/vault';
+import { namesApart } from '@/lib/web/names-apart';
 import { forPage } from '@/lib/web/page';
 import { may } from '@/lib/web/session';
 import { NavigationFrame } from './navigation-frame';
@@ -33,8 +34,12 @@ export async function Shell({ session, organization, children }: ShellProps) {
       nav={sections(session, home)}
       switcher={
         <OrganizationSwitcher
-          current={organization && { id: organization.id, name: organization.name }}
-          choices={items.map(({ id, name }) => ({ id, name }))}
+          currentId={organization?.id}
+          choices={namesApart(
+            organization && !items.some(({ id }) => id === organization.id)
+              ? [organization, ...items]
+              : items,
+          )}
         />
       }
       user={<UserMenu name={session.name} environmentName={session.environment.name} />}

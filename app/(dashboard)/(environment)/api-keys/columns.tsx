@@ -3,11 +3,10 @@ import { CodeText } from '@/components/code-text';
 import type { Column } from '@/components/table';
 import { Time } from '@/components/time';
 import type { ApiKey } from '@/lib/vault';
+import type { NameApart } from '@/lib/web/names-apart';
 import { RevokeKey } from './revoke-key';
 
-type Choice = { readonly id: string; readonly name: string };
-
-export const columnsOf = (environmentName: string, organizations: readonly Choice[]): Column<ApiKey>[] => [
+export const columnsOf = (environmentName: string, organizations: readonly NameApart[]): Column<ApiKey>[] => [
   {
     key: 'name',
     header: 'Name',
@@ -30,9 +29,10 @@ export const columnsOf = (environmentName: string, organizations: readonly Choic
     cell: ({ organizationId }) =>
       organizationId === null
         ? `All of ${environmentName}`
-        : (organizations.find(({ id }) => id === organizationId)?.name ?? (
-            <CodeText className="text-xs!">{organizationId}</CodeText>
-          )),
+        : reachOf(
+            organizations.find(({ id }) => id === organizationId),
+            organizationId,
+          ),
   },
   {
     key: 'created',
@@ -55,3 +55,13 @@ export const columnsOf = (environmentName: string, organizations: readonly Choic
     cell: ({ id, name, revokedAt }) => (revokedAt ? null : <RevokeKey id={id} name={name} />),
   },
 ];
+
+function reachOf(known: NameApart | undefined, id: string) {
+  if (!known) return <CodeText className="text-xs!">{id}</CodeText>;
+  return (
+    <span className="wrap-anywhere">
+      {known.name}
+      {known.detail && <span className="text-subtle"> ({known.detail})</span>}
+    </span>
+  );
+}

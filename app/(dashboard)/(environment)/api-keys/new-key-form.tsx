@@ -9,11 +9,12 @@ import { Select } from '@/components/select';
 import { TextInput } from '@/components/text-input';
 import type { Failure } from '@/lib/web/failure';
 import { textOf } from '@/lib/web/form-data';
+import type { NameApart } from '@/lib/web/names-apart';
 import type { MadeKey } from './new-key';
 
 export type NewKeyFormProps = {
   environmentName: string;
-  organizations: readonly { id: string; name: string }[];
+  organizations: readonly NameApart[];
   /** There are more organizations than are listed: one is named by its id then. */
   more: boolean;
   onMade: (key: MadeKey) => void;
@@ -88,7 +89,7 @@ export function NewKeyForm({ environmentName, organizations, more, onMade }: New
             name="organizationId"
             options={[
               { value: '', label: everywhere },
-              ...organizations.map(({ id, name }) => ({ value: id, label: name })),
+              ...organizations.map((one) => ({ value: one.id, label: labelOf(one) })),
             ]}
           />
         )}
@@ -101,4 +102,13 @@ export function NewKeyForm({ environmentName, organizations, more, onMade }: New
       </DialogActions>
     </form>
   );
+}
+
+const MOST_OF_A_NAME = 60;
+
+/** The browser's own list neither wraps nor cuts. */
+function labelOf({ name, detail }: NameApart): string {
+  const letters = Array.from(name);
+  const short = letters.length > MOST_OF_A_NAME ? `${letters.slice(0, MOST_OF_A_NAME).join('')}…` : name;
+  return detail === undefined ? short : `${short} (${detail})`;
 }

@@ -2,7 +2,7 @@
 
 import { Plus } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '@/components/button';
 import { CodeBlock } from '@/components/code-text';
 import { CopyButton } from '@/components/copy-button';
@@ -12,13 +12,34 @@ import { NewKeyForm, type NewKeyFormProps } from './new-key-form';
 
 export type MadeKey = { id: string; name: string; token: string };
 
-const Made = createContext<(key: MadeKey) => void>(() => {});
+type Shown = { show: (key: MadeKey) => void; putAway: (id: string) => void };
 
-/** Around the page: shows a new key above its content, once, until it is put away or the page is left. */
+const Made = createContext<Shown>({ show: () => {}, putAway: () => {} });
+
+/** For what makes a key worthless: it need not be shown any more. */
+export const usePutAway = (): Shown['putAway'] => useContext(Made).putAway;
+
+/** Around the page: shows a new key above its content, once, until it is put away or revoked, or the page is left. */
 export function NewKeyFrame({ children }: { children: ReactNode }) {
   const [made, setMade] = useState<MadeKey>();
+  const shown = useMemo<Shown>(
+    () => ({
+      show: setMade,
+      putAway: (id) => setMade((current) => (current?.id === id ? undefined : current)),
+    }),
+    [],
+  );
+  useEffect(() => {
+    // Browsers and the router may keep a page that was left, and show it again as it was.
+    const forget = () => setMade(undefined);
+    addEventListener('pagehide', forget);
+    return () => {
+      removeEventListener('pagehide', forget);
+      forget();
+    };
+  }, []);
   return (
-    <Made value={setMade}>
+    <Made value={shown}>
       {made && <NewKey key={made.id} made={made} onDone={() => setMade(undefined)} />}
       {children}
     </Made>
@@ -53,7 +74,7 @@ function NewKey({ made, onDone }: { made: MadeKey; onDone: () => void }) {
 /** The button, and the questions before a key is made. */
 export function NewKeyButton(choices: Omit<NewKeyFormProps, 'onMade'>) {
   const [open, setOpen] = useState(false);
-  const show = useContext(Made);
+  const { show } = useContext(Made);
   const router = useRouter();
 
   function made(key: MadeKey) {
@@ -69,7 +90,7 @@ export function NewKeyButton(choices: Omit<NewKeyFormProps, 'onMade'>) {
       open={open}
       onOpenChange={setOpen}
       trigger={
-        <Button variant="primary" icon={<Plus aria-hidden="true" />}>
+        <Button variant="primary" icon={<Plus aria-hidden="true" />} className="noscript:hidden">
           New API key
         </Button>
       }

@@ -5,6 +5,7 @@ import { Card } from '@/components/card';
 import { EmptyState } from '@/components/empty-state';
 import { PageHeader } from '@/components/page-header';
 import { Table } from '@/components/table';
+import { namesApart } from '@/lib/web/names-apart';
 import { forPage } from '@/lib/web/page';
 import { oneOf, type Search, withSearch } from '@/lib/web/search';
 import { currentSession } from '@/lib/web/session';
@@ -28,7 +29,7 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Sear
     }),
   );
   const environmentName = (await currentSession())?.environment.name ?? '';
-  const choices = organizations.items.map(({ id, name }) => ({ id, name }));
+  const choices = namesApart(organizations.items);
   const button = (
     <NewKeyButton
       environmentName={environmentName}
@@ -43,6 +44,12 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Sear
         description="With a key, a program uses the HTTP API. What it does is recorded under the key's name."
         actions={page.items.length > 0 && button}
       />
+      <noscript>
+        <p className="mb-4 text-sm text-muted">
+          To make and to revoke keys needs scripts, which this browser does not run. On the server's own
+          machine the command line does it too.
+        </p>
+      </noscript>
       <Card padded={false}>
         {page.items.length > 0 ? (
           <Table

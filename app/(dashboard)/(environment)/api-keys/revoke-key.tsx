@@ -4,10 +4,12 @@ import { AlertDialog } from '@/components/alert-dialog';
 import { Button } from '@/components/button';
 import { useToast } from '@/components/toast';
 import { revokeApiKeyAction } from './actions';
+import { usePutAway } from './new-key';
 
 /** Asks for the name: whatever uses the key stops working at once. */
 export function RevokeKey({ id, name }: { id: string; name: string }) {
   const { show } = useToast();
+  const putAway = usePutAway();
   return (
     <AlertDialog
       title={`Revoke ${name}?`}
@@ -16,11 +18,14 @@ export function RevokeKey({ id, name }: { id: string; name: string }) {
       typeToConfirm={name}
       action={async () => {
         const result = await revokeApiKeyAction(id);
-        if (!result?.error) show({ title: 'Key revoked', text: `${name} opens nothing any more.` });
+        if (!result?.error) {
+          putAway(id);
+          show({ title: 'Key revoked', text: `${name} opens nothing any more.` });
+        }
         return result;
       }}
       trigger={
-        <Button size="sm" aria-label={`Revoke ${name}`}>
+        <Button size="sm" className="noscript:hidden" aria-label={`Revoke ${name}`}>
           Revoke
         </Button>
       }
