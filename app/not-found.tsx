@@ -2,7 +2,7 @@ import { SearchX } from 'lucide-react';
 import type { Metadata } from 'next';
 import { LinkButton } from '@/components/link-button';
 
-export const metadata: Metadata = { title: 'Not found' };
+export const metadata: Metadata = { title: 'Nothing here' };
 
 /** Says the same of what is missing and of what is not yours to see. */
 export default function NotFound() {

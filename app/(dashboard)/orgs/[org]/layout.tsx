@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Shell } from '@/app/(dashboard)/_parts/shell';
-import { forPage } from '@/lib/web/page';
+import { organizationOf } from '@/lib/web/organization';
 import { currentSession } from '@/lib/web/session';
 
 type Props = { children: ReactNode; params: Promise<{ org: string }> };
@@ -10,9 +10,7 @@ export default async function OrganizationLayout({ children, params }: Props) {
   const session = await currentSession();
   if (!session) return children;
   const { org } = await params;
-  const organization = await forPage(`/orgs/${org}/secrets`, (vault, caller) =>
-    vault.describeOrganization(caller, { id: org }),
-  );
+  const organization = await organizationOf(org);
   return (
     <Shell session={session} organization={organization}>
       {children}

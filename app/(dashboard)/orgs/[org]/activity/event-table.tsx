@@ -4,24 +4,25 @@ import { TextLink } from '@/components/link';
 import { type Column, Table } from '@/components/table';
 import { Time } from '@/components/time';
 import type { VaultEvent } from '@/lib/vault';
-import { sentenceOf } from './sentence';
+import type { Line } from './lines';
+import { OPENED, sentenceOf } from './sentence';
 
-export function EventTable({ org, events }: { org: string; events: readonly VaultEvent[] }) {
-  return <Table caption="Activity" columns={columnsOf(org)} rows={events} rowKey={({ id }) => id} />;
+export function EventTable({ org, lines }: { org: string; lines: readonly Line[] }) {
+  return <Table caption="Activity" columns={columnsOf(org)} rows={lines} rowKey={({ event }) => event.id} />;
 }
 
-const columnsOf = (org: string): Column<VaultEvent>[] => [
+const columnsOf = (org: string): Column<Line>[] => [
   {
     key: 'what',
     header: 'What happened',
     kind: 'primary',
-    cell: (event) => <What org={org} event={event} />,
+    cell: (line) => <What org={org} {...line} />,
   },
   {
     key: 'from',
     header: 'From',
     className: '@2xl:w-40',
-    cell: ({ address, actor }) =>
+    cell: ({ event: { address, actor } }) =>
       address ? <CodeText>{plainAddress(address)}</CodeText> : PLACES[actor.source],
   },
   {
@@ -29,15 +30,15 @@ const columnsOf = (org: string): Column<VaultEvent>[] => [
     header: 'When',
     stackedLabel: false,
     className: '@2xl:w-40',
-    cell: ({ createdAt }) => <Time value={createdAt} />,
+    cell: ({ event }) => <Time value={event.createdAt} />,
   },
 ];
 
 const PLACES = { api: 'The API', dashboard: 'The dashboard', system: 'The server itself' } as const;
 
-function What({ org, event }: { org: string; event: VaultEvent }) {
+function What({ org, event, opened }: { org: string } & Line) {
   const { actor, secretId, data } = event;
-  const { verb, object } = sentenceOf(event);
+  const { verb, object } = opened ? OPENED : sentenceOf(event);
   const name = typeof data.kv_name === 'string' ? data.kv_name : secretId;
   const refused = event.type === 'operation.refused';
   return (

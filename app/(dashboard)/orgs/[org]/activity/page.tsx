@@ -1,16 +1,17 @@
 import { Activity } from 'lucide-react';
-import type { Metadata } from 'next';
 import { ListPages } from '@/app/(dashboard)/_parts/list-pages';
 import { Card } from '@/components/card';
 import { EmptyState } from '@/components/empty-state';
 import { LinkButton } from '@/components/link-button';
 import { PageHeader } from '@/components/page-header';
+import { titleWithin } from '@/lib/web/organization';
 import { forPage } from '@/lib/web/page';
 import { oneOf, type Search, withSearch } from '@/lib/web/search';
 import { EventTable } from './event-table';
+import { linesOf } from './lines';
 import { KINDS, type Kind, kindOf } from './sentence';
 
-export const metadata: Metadata = { title: 'Activity' };
+export const generateMetadata = titleWithin('Activity');
 
 const PAGE_SIZE = 50;
 const FILTERS: readonly (readonly [Kind | undefined, string])[] = [
@@ -40,6 +41,7 @@ export default async function ActivityPage({ params, searchParams }: Props) {
       before,
     }),
   );
+  const lines = linesOf(page.items);
   const named = page.items.map(({ data }) => data.kv_name).find((name) => typeof name === 'string');
   return (
     <>
@@ -49,7 +51,7 @@ export default async function ActivityPage({ params, searchParams }: Props) {
           secret ? (
             <span className="font-mono wrap-anywhere">{named ?? secret}</span>
           ) : (
-            'Who did what here, and who looked. Each line is written in the same moment as what it tells of.'
+            'Who did what here, and who looked. A change is stored together with its line, and a value is shown only after its line is stored.'
           )
         }
         actions={secret && <LinkButton href={withSearch(base, { show: kind })}>Of all secrets</LinkButton>}
@@ -72,7 +74,7 @@ export default async function ActivityPage({ params, searchParams }: Props) {
       </nav>
       <Card padded={false}>
         {page.items.length > 0 ? (
-          <EventTable org={org} events={page.items} />
+          <EventTable org={org} lines={lines} />
         ) : (
           <EmptyState
             icon={<Activity />}
@@ -84,7 +86,7 @@ export default async function ActivityPage({ params, searchParams }: Props) {
           />
         )}
       </Card>
-      <ListPages base={base} page={page} keep={{ show: kind, secret }} />
+      <ListPages base={base} page={{ ...page, items: lines }} keep={{ show: kind, secret }} />
     </>
   );
 }

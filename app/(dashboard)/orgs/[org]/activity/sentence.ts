@@ -7,6 +7,9 @@ export interface Sentence {
   readonly object?: string;
 }
 
+/** A look at all of a secret's page, without its value. */
+export const OPENED: Sentence = { verb: 'opened' };
+
 const LOOKED = { read: 'read', reveal: 'revealed', copy: 'copied' } as const;
 
 /** What somebody did, after the name of who did it. The secret's name, if the event has one, follows the verb. */

@@ -1,18 +1,18 @@
 import { KeyRound, Plus, SearchX } from 'lucide-react';
-import type { Metadata } from 'next';
 import { ListPages } from '@/app/(dashboard)/_parts/list-pages';
 import { Card } from '@/components/card';
 import { EmptyState } from '@/components/empty-state';
 import { LinkButton } from '@/components/link-button';
 import { PageHeader } from '@/components/page-header';
 import { SearchBox } from '@/components/search-box';
+import { titleWithin } from '@/lib/web/organization';
 import { forPage } from '@/lib/web/page';
 import { oneOf, type Search, withSearch } from '@/lib/web/search';
 import { currentSession, may } from '@/lib/web/session';
 import { DeletedToast } from './deleted-toast';
 import { SecretTable } from './secret-table';
 
-export const metadata: Metadata = { title: 'Secrets' };
+export const generateMetadata = titleWithin('Secrets');
 
 const PAGE_SIZE = 50;
 

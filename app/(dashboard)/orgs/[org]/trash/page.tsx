@@ -1,5 +1,4 @@
 import { SearchX, Trash2 } from 'lucide-react';
-import type { Metadata } from 'next';
 import { ContextTags } from '@/app/(dashboard)/_parts/context-tags';
 import { ListPages } from '@/app/(dashboard)/_parts/list-pages';
 import { Card } from '@/components/card';
@@ -11,12 +10,13 @@ import { SearchBox } from '@/components/search-box';
 import { type Column, Table } from '@/components/table';
 import { Time } from '@/components/time';
 import type { SecretSummary } from '@/lib/vault';
+import { titleWithin } from '@/lib/web/organization';
 import { forPage } from '@/lib/web/page';
 import { oneOf, type Search, withSearch } from '@/lib/web/search';
 import { currentSession, may } from '@/lib/web/session';
 import { RestoreSecret } from './restore-secret';
 
-export const metadata: Metadata = { title: 'Trash' };
+export const generateMetadata = titleWithin('Trash');
 
 const PAGE_SIZE = 50;
 

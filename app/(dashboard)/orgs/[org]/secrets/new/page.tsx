@@ -1,11 +1,11 @@
-import type { Metadata } from 'next';
 import { forbidden } from 'next/navigation';
 import { Breadcrumbs, PageHeader } from '@/components/page-header';
+import { titleWithin } from '@/lib/web/organization';
 import { forPage } from '@/lib/web/page';
 import { currentSession, may } from '@/lib/web/session';
 import { NewSecretForm } from './new-secret-form';
 
-export const metadata: Metadata = { title: 'New secret' };
+export const generateMetadata = titleWithin('New secret');
 
 export default async function NewSecretPage({ params }: { params: Promise<{ org: string }> }) {
   const { org } = await params;
