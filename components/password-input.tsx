@@ -25,7 +25,7 @@ export function PasswordInput({ className, ...rest }: PasswordInputProps) {
         aria-label="Show password"
         aria-pressed={shown}
         onClick={() => setShown(!shown)}
-        className="absolute inset-y-0 right-0 flex w-9 items-center justify-center rounded-md text-subtle hover:text-ink focus-visible:-outline-offset-2 touch:w-11"
+        className="absolute inset-y-0 right-0 flex w-9 items-center justify-center rounded-md text-subtle hover:text-ink focus-visible:-outline-offset-2 touch:w-11 noscript:hidden"
       >
         {shown ? (
           <EyeOff aria-hidden="true" className="size-4" />

@@ -43,6 +43,11 @@ export function RestoreSecret({ organizationId, secretId, name }: RestoreSecretP
         >
           Restore
         </Button>
+        {failure && (
+          <noscript>
+            <p className="mt-1 text-xs text-danger-text">Not restored. {failure.message}</p>
+          </noscript>
+        )}
       </form>
       <Dialog
         title="Restore under another name"

@@ -13,7 +13,7 @@ export function OldVersion({ path, name, versionId, number }: OldVersionProps) {
       title={`Version ${number}`}
       description={`An older value of ${name}. Revealing and copying it are recorded too.`}
       trigger={
-        <Button variant="ghost" size="sm" aria-label={`Open version ${number}`}>
+        <Button variant="ghost" size="sm" className="noscript:hidden" aria-label={`Open version ${number}`}>
           Open
         </Button>
       }

@@ -26,7 +26,12 @@ export function SecretValue({ path, label, versionId }: SecretValueProps) {
     <div className="flex flex-col gap-3">
       <Shown revealed={revealed} label={label} />
       {revealed.phase === 'failed' && <Notice tone="danger">{revealed.message}</Notice>}
-      <div className="flex flex-wrap items-center gap-2">
+      <noscript>
+        <p className="text-sm text-muted">
+          To reveal and to copy needs scripts, which this browser does not run. The rest of the page works.
+        </p>
+      </noscript>
+      <div className="flex flex-wrap items-center gap-2 noscript:hidden">
         <Button
           variant={shown ? 'secondary' : 'primary'}
           pending={revealed.phase === 'fetching'}
