@@ -28,12 +28,12 @@ export class EnvError extends Error {
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1']);
 
 function wholeNumber(name: string, least: number, most: number) {
-  const sentence = `${name} must be a whole number from ${least} to ${most}.`;
+  const refusal = `${name} must be a whole number from ${least} to ${most}.`;
   return z
     .string()
-    .regex(/^\d{1,12}$/, sentence)
+    .regex(/^\d{1,12}$/, refusal)
     .transform(Number)
-    .pipe(z.number().min(least, sentence).max(most, sentence));
+    .pipe(z.number().min(least, refusal).max(most, refusal));
 }
 
 const variables = z.object({

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { newApiKey } from '../support/cli';
+import { newPerson } from '../support/dashboard';
 import { startServer } from '../support/server';
 import { sharedServer } from '../support/shared';
 import { expect, test } from '../support/test';
@@ -147,6 +148,8 @@ test('every page keeps its headers, also where nothing is found', async () => {
 
 test('a form has room for the longest value, and an end', async ({ page }) => {
   const { baseURL } = sharedServer();
+  // There is no form before there is somebody to sign in.
+  await newPerson(sharedServer(), { name: 'Long Writer', role: 'admin' });
   const post = async (characters: number) => {
     await page.goto(`${baseURL}/sign-in`);
     await page.getByLabel('E-mail').fill('nobody@example.com');

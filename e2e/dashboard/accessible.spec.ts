@@ -120,10 +120,8 @@ test('the pages before the sign-in are accessible', async ({ browser }) => {
   await expect(outside.getByText('The e-mail address or the password is not right.')).toBeVisible();
   await expectAccessible('sign-in, refused', outside);
   await outside.goto('/setup');
-  await expectAccessible('set-up', outside);
-  await outside.getByRole('button', { name: 'Set up Strongroom' }).click();
-  await expect(outside.locator('[aria-invalid=true]').first()).toBeVisible();
-  await expectAccessible('set-up, refused', outside);
+  await expect(outside.getByRole('heading', { name: 'Set up already' })).toBeVisible();
+  await expectAccessible('set up already', outside);
   await outside.goto('/password#token=unknown');
   await outside.getByLabel('New password').fill('long enough, but for nobody');
   await outside.getByRole('button', { name: 'Save and sign in' }).click();
@@ -132,6 +130,23 @@ test('the pages before the sign-in are accessible', async ({ browser }) => {
   await outside.goto('/nowhere');
   await expectAccessible('no such page, signed out', outside);
   await fresh.close();
+});
+
+test('the pages before the set-up are accessible', async ({ browser }) => {
+  const untouched = await startServer();
+  const fresh = await browser.newContext({ baseURL: untouched.baseURL });
+  const outside = await fresh.newPage();
+  listen(outside);
+  await outside.goto('/');
+  await expect(outside.getByRole('heading', { level: 1 })).toBeVisible();
+  await expectAccessible('before the set-up', outside);
+  await outside.goto(`/setup#token=${untouched.setupToken}`);
+  await expectAccessible('set-up', outside);
+  await outside.getByRole('button', { name: 'Set up Strongroom' }).click();
+  await expect(outside.locator('[aria-invalid=true]').first()).toBeVisible();
+  await expectAccessible('set-up, refused', outside);
+  await fresh.close();
+  await untouched.stop();
 });
 
 test('the lists are accessible', async () => {

@@ -1,4 +1,4 @@
-import { fillPlaceholders } from 'drizzle-orm';
+import { fillPlaceholders, sql } from 'drizzle-orm';
 import type { Database, Write } from './client';
 
 type Query = Database['query'];
@@ -6,11 +6,7 @@ type Query = Database['query'];
 /** Of each database, by the function that builds the statement. */
 const statements = new WeakMap<Query, Map<unknown, unknown>>();
 
-function once<Statement>(
-  database: Database,
-  build: (query: Query) => unknown,
-  prepare: () => Statement,
-): Statement {
+function once<Statement>(database: Database, build: unknown, prepare: () => Statement): Statement {
   let known = statements.get(database.query);
   if (!known) statements.set(database.query, (known = new Map()));
   if (!known.has(build)) known.set(build, prepare());
@@ -27,17 +23,20 @@ export function preparedRead<Prepared>(
   return (database) => once(database, build, () => build(database.query).prepare());
 }
 
-/** The same for a write: the result is one item of a batch. */
+/** The same for a write: the result is one item of a batch. `build` gets a placeholder for each of `names`. */
 export function preparedWrite<Values extends Record<string, unknown>>(
-  build: (query: Query) => Write,
+  names: readonly (keyof Values & string)[],
+  build: (query: Query, placeholders: Values) => Write,
 ): (database: Database, values: Values) => Write {
+  const placeholders = Object.fromEntries(names.map((name) => [name, sql.placeholder(name)])) as Values;
+  const prepare = (query: Query) => (build(query, placeholders) as unknown as Batchable)._prepare();
   return (database, values) => {
-    const prepared = once(database, build, () => (build(database.query) as unknown as Batchable)._prepare());
+    const prepared = once(database, build, () => prepare(database.query));
     const filled: Batchable = {
       _prepare: () => ({
         getQuery: () => {
-          const { sql, params } = prepared.getQuery();
-          return { sql, params: fillPlaceholders(params, values) };
+          const query = prepared.getQuery();
+          return { sql: query.sql, params: fillPlaceholders(query.params, values) };
         },
         mapResult: (response) => response,
       }),

@@ -9,12 +9,20 @@ import type { IncomingMessage } from 'node:http';
 const NOT_FROM_OUTSIDE =
   /^(x-forwarded(-.*)?|forwarded|x-real-ip|x-client-ip|x-original-.*|x-rewrite-.*|x-middleware-.*|x-invoke-.*|x-matched-path|x-now-.*|x-vercel-.*|x-nextjs-(?!data$).*|x-next-.*|x-prerender-.*|next-resume|x-nonce)$/;
 
-/** Takes away what a client may not say, and says it for it. `origin` is the public one. */
-export function cleanHeaders(incoming: IncomingMessage, origin: URL): void {
+/** With these the browser's part of Next asks its development server for what belongs to one request. */
+const FROM_DEVELOPMENT = new Set(['x-nextjs-request-id', 'x-nextjs-html-request-id']);
+
+/** Takes away what a client may not say, and says it for it. */
+export function cleanHeaders(
+  incoming: IncomingMessage,
+  { origin, dev }: { readonly origin: URL; readonly dev: boolean },
+): void {
   const kept: string[] = [];
   for (let i = 0; i < incoming.rawHeaders.length; i += 2) {
     const name = incoming.rawHeaders[i] ?? '';
-    if (NOT_FROM_OUTSIDE.test(name.toLowerCase())) delete incoming.headers[name.toLowerCase()];
+    const lower = name.toLowerCase();
+    const strip = NOT_FROM_OUTSIDE.test(lower) && !(dev && FROM_DEVELOPMENT.has(lower));
+    if (strip) delete incoming.headers[lower];
     else kept.push(name, incoming.rawHeaders[i + 1] ?? '');
   }
   const ours = {

@@ -1,7 +1,8 @@
-import { createServer, request, type Server } from 'node:http';
+import { createServer, type IncomingMessage, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Facts } from '@/lib/api/context';
+import { cleanHeaders } from './headers';
 import { createListener } from './listener';
 
 /** Says which part was asked, and what it was told. */
@@ -15,6 +16,7 @@ let server: Server;
 beforeAll(async () => {
   const listener = createListener({
     origin: 'https://vault.example.com',
+    dev: false,
     api: async (asked, facts) =>
       Response.json({ part: 'api', headers: Object.fromEntries(asked.headers), facts }, { status: 201 }),
     pages: ({ headers, rawHeaders }, outgoing) => {
@@ -143,6 +145,7 @@ describe('the one listener', () => {
       'x-matched-path': '/setup',
       'x-now-route-matches': '1',
       'x-nextjs-rewritten-path': '/setup',
+      'x-nextjs-request-id': '1',
       'x-next-revalidated-tags': 'all',
       'x-prerender-revalidate': 'guess',
       'next-resume': '1',
@@ -184,6 +187,24 @@ describe('the one listener', () => {
       status: 421,
       text: expect.stringContaining('only'),
     });
+    expect((await ask('/orgs', { ...strange, rsc: '1' })).status).toBe(421);
     expect((await ask('http://evil.example/')).status).toBe(400);
+  });
+});
+
+describe('cleanHeaders', () => {
+  it("leaves what Next's development server is asked for, in development only", () => {
+    const cleaned = (dev: boolean) => {
+      const incoming = {
+        headers: { 'x-nextjs-request-id': '1', 'x-invoke-path': '/setup' },
+        rawHeaders: ['X-Nextjs-Request-Id', '1', 'X-Invoke-Path', '/setup'],
+        socket: {},
+      } as unknown as IncomingMessage;
+      cleanHeaders(incoming, { origin: new URL('http://localhost:3000'), dev });
+      return incoming.headers;
+    };
+    expect(cleaned(true)).toMatchObject({ 'x-nextjs-request-id': '1' });
+    expect(cleaned(true)).not.toHaveProperty('x-invoke-path');
+    expect(cleaned(false)).not.toHaveProperty('x-nextjs-request-id');
   });
 });

@@ -20,7 +20,9 @@ const MAX_FORM_BYTES = 1024 * 1024;
 export function createListener(parts: {
   readonly api: Api;
   readonly pages: RequestListener;
+  /** The public one. */
   readonly origin: string;
+  readonly dev: boolean;
 }): RequestListener {
   const origin = new URL(parts.origin);
   const api = apiListener(parts.api);
@@ -37,15 +39,23 @@ export function createListener(parts: {
     if (Number(incoming.headers['content-length'] ?? 0) > MAX_FORM_BYTES) {
       return plain(outgoing, 413, `A form may have at most ${MAX_FORM_BYTES} bytes.`);
     }
-    cleanHeaders(incoming, origin);
+    cleanHeaders(incoming, { origin, dev: parts.dev });
     if (incoming.headers.host?.toLowerCase() !== origin.host) return wrongHost(incoming, outgoing, origin);
     return parts.pages(incoming, outgoing);
   };
 }
 
-/** A cookie, a link and the check of server actions hold for one origin only. */
-function wrongHost({ method, url = '/' }: IncomingMessage, outgoing: ServerResponse, origin: URL): void {
-  if (method !== 'GET' && method !== 'HEAD') {
+/**
+ * A cookie, a link and the check of server actions hold for one origin only. A page's own requests are not sent on:
+ * Next itself asks so, at an address of its own guess, for the page that an action redirects to, and would take what it
+ * got without the session's cookie for that page; refused, it leaves that page to the browser.
+ */
+function wrongHost(
+  { method, headers, url = '/' }: IncomingMessage,
+  outgoing: ServerResponse,
+  origin: URL,
+): void {
+  if ((method !== 'GET' && method !== 'HEAD') || 'rsc' in headers) {
     return plain(outgoing, 421, `This server answers at ${origin.origin} only.`);
   }
   // Joined, not resolved: `//elsewhere.example` must stay a path.

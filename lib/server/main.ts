@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   Object.assign(process.env, { AUTH_URL: env.origin, AUTH_TRUST_HOST: 'true' });
 
   const pages = await openPages({ dev, server, port });
-  answerWith(createListener({ api: await openApi(), pages: pages.listener, origin: env.origin }));
+  answerWith(createListener({ api: await openApi(), pages: pages.listener, origin: env.origin, dev }));
   stopOnSignals(server, pages.webSockets, async () => {
     await pages.close();
     await vault.close();

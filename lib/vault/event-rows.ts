@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm';
 import type { KeyContext } from '../crypto/key-context';
 import type { Write } from '../db/client';
 import { preparedWrite } from '../db/prepared';
@@ -74,10 +73,7 @@ const COLUMNS: readonly (keyof Columns)[] = [
   'createdAt',
 ];
 
-const insertEvent = preparedWrite<Columns>((query) => {
-  const placeholders = Object.fromEntries(COLUMNS.map((name) => [name, sql.placeholder(name)]));
-  return query.insert(events).values(placeholders as unknown as Columns);
-});
+const insertEvent = preparedWrite<Columns>(COLUMNS, (query, columns) => query.insert(events).values(columns));
 
 export function eventWrite({ database, actor, now, at }: Recorder, draft: EventDraft): Write {
   return insertEvent(database, {

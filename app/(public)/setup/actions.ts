@@ -1,5 +1,6 @@
 'use server';
 
+import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { attempt } from '@/lib/web/action';
 import { nobody } from '@/lib/web/caller';
@@ -31,8 +32,8 @@ export async function setUpAction(_: FormState, data: FormData): Promise<FormSta
     }),
   );
   if (done.status === 'error') {
-    // The page says so, and leads to the sign-in.
-    if (done.code === 'link_invalid' && (await isSetUp())) redirect('/setup');
+    // The page, shown anew with this answer, says that it is done, and leads to the sign-in.
+    if (done.code === 'link_invalid' && (await isSetUp())) revalidatePath('/setup');
     const told = inWords(done, token);
     // A link that still works is not to be found again for a typing error.
     return withGiven(told, data, told.fields.token ? HARMLESS : [...HARMLESS, 'token']);
