@@ -1,6 +1,7 @@
 import { type ApiKeyCaller, openTestVault, type TestVault } from '../../vault/test-support';
 import { type Api, type ApiOptions, createApi } from '../app';
 import type { Facts } from '../context';
+import { describedBy, expectDescribed } from './described';
 
 export interface Answer {
   readonly status: number;
@@ -21,7 +22,7 @@ export interface Ask {
   readonly facts?: Facts;
 }
 
-/** The API in this process, on a real vault with a key for the whole environment. */
+/** The API in this process, on a real vault with a key for the whole environment. Every answer is held against its description. */
 export interface TestApi extends TestVault {
   readonly api: Api;
   readonly key: ApiKeyCaller;
@@ -36,6 +37,7 @@ export async function openTestApi(options: Partial<ApiOptions> = {}): Promise<Te
   const log = (line: string) => lines.push(line);
   const api = createApi({ vault: test.vault, requestsPerMinute: 100_000, log, ...options });
   const key = await test.newKey();
+  const description = await describedBy(api);
   return Object.assign(test, {
     api,
     key,
@@ -53,12 +55,14 @@ export async function openTestApi(options: Partial<ApiOptions> = {}): Promise<Te
       };
       const response = await api(new Request(`http://localhost${path}`, init), facts);
       const text = await response.text();
-      return {
+      const answer = {
         status: response.status,
         headers: response.headers,
         text,
         body: text ? JSON.parse(text) : null,
       };
+      expectDescribed(description, { method, path, ...answer });
+      return answer;
     },
   });
 }
