@@ -12,6 +12,7 @@ describe('the configuration', () => {
       database: { url: `file:${path.resolve('data', 'strongroom.db')}`, authToken: undefined },
       rootKey: { from: 'generated', path: path.resolve('data', 'root.key') },
       requestsPerMinute: 6_000,
+      trustedProxies: [],
     });
   });
 
@@ -30,6 +31,7 @@ describe('the configuration', () => {
       DATABASE_AUTH_TOKEN: 'token',
       STRONGROOM_ROOT_KEY: key,
       STRONGROOM_REQUESTS_PER_MINUTE: '100',
+      STRONGROOM_TRUSTED_PROXIES: '127.0.0.1, ::1,10.0.0.0/8,',
     });
     expect(env).toMatchObject({
       port: 8080,
@@ -37,6 +39,7 @@ describe('the configuration', () => {
       database: { url: 'libsql://db.example.com', authToken: 'token' },
       rootKey: { from: 'environment', base64: key },
       requestsPerMinute: 100,
+      trustedProxies: ['127.0.0.1', '::1', '10.0.0.0/8'],
     });
     expect(parseEnv({ STRONGROOM_ROOT_KEY_FILE: '/run/secrets/key' }).rootKey).toEqual({
       from: 'file',
@@ -44,6 +47,15 @@ describe('the configuration', () => {
     });
     expect(parseEnv({ STRONGROOM_URL: 'http://localhost:3000/' }).origin).toBe('http://localhost:3000');
   });
+
+  it.each(['all', '10.0.0.0/33', '10.0.0/8', '::/129', '127.0.0.1 ::1', '10.0.0.0/', '/8'])(
+    'refuses to trust the proxies %s',
+    (list) => {
+      expect(() => parseEnv({ STRONGROOM_TRUSTED_PROXIES: list })).toThrow(
+        /^STRONGROOM_TRUSTED_PROXIES must/,
+      );
+    },
+  );
 
   it.each([
     [{ PORT: 'http' }, /^PORT/],

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
 
@@ -18,6 +19,8 @@ export interface Env {
     | { readonly from: 'file' | 'generated'; readonly path: string };
   /** Requests a minute that one API key may make. */
   readonly requestsPerMinute: number;
+  /** Addresses and ranges of the proxies whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[];
 }
 
 /** What is wrong with the configuration, a sentence for each variable. Never repeats a value that may be a secret. */
@@ -63,7 +66,21 @@ const variables = z.object({
   STRONGROOM_REQUESTS_PER_MINUTE: wholeNumber('STRONGROOM_REQUESTS_PER_MINUTE', 1, 1_000_000_000).default(
     6_000,
   ),
+  STRONGROOM_TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').flatMap((one) => one.trim() || []))
+    .refine(
+      (list) => list.every(isAddressOrRange),
+      'STRONGROOM_TRUSTED_PROXIES must be addresses or ranges with commas between, such as 127.0.0.1,10.0.0.0/8.',
+    ),
 });
+
+function isAddressOrRange(given: string): boolean {
+  const [, address = '', bits] = /^([\da-f.:]+)(?:\/(\d{1,3}))?$/i.exec(given) ?? [];
+  const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return Number(bits ?? 0) <= longest;
+}
 
 /** Throws EnvError. An empty variable counts as one that is not set. */
 export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
@@ -90,6 +107,7 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
         ? { from: 'file', path: path.resolve(v.STRONGROOM_ROOT_KEY_FILE) }
         : { from: 'generated', path: path.join(dataFolder, 'root.key') },
     requestsPerMinute: v.STRONGROOM_REQUESTS_PER_MINUTE,
+    trustedProxies: v.STRONGROOM_TRUSTED_PROXIES,
   };
 }
 

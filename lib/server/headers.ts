@@ -12,10 +12,10 @@ const NOT_FROM_OUTSIDE =
 /** With these the browser's part of Next asks its development server for what belongs to one request. */
 const FROM_DEVELOPMENT = new Set(['x-nextjs-request-id', 'x-nextjs-html-request-id']);
 
-/** Takes away what a client may not say, and says it for it. */
+/** Takes away what a client may not say, and says it for it. `address` is the client's. */
 export function cleanHeaders(
   incoming: IncomingMessage,
-  { origin, dev }: { readonly origin: URL; readonly dev: boolean },
+  { origin, address, dev }: { readonly origin: URL; readonly address: string; readonly dev: boolean },
 ): void {
   const kept: string[] = [];
   for (let i = 0; i < incoming.rawHeaders.length; i += 2) {
@@ -26,7 +26,7 @@ export function cleanHeaders(
     else kept.push(name, incoming.rawHeaders[i + 1] ?? '');
   }
   const ours = {
-    'x-forwarded-for': incoming.socket.remoteAddress ?? '',
+    'x-forwarded-for': address,
     'x-forwarded-host': origin.host,
     'x-forwarded-proto': origin.protocol.slice(0, -1),
     'x-forwarded-port': origin.port || (origin.protocol === 'https:' ? '443' : '80'),

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, request, type Server } from 'node:h
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Facts } from '@/lib/api/context';
+import { clientAddressBehind } from './client-address';
 import { cleanHeaders } from './headers';
 import { createListener } from './listener';
 
@@ -12,27 +13,29 @@ interface Told {
   readonly facts?: Facts;
 }
 
+const PARTS: Parameters<typeof createListener>[0] = {
+  origin: 'https://vault.example.com',
+  dev: false,
+  clientAddress: clientAddressBehind([]),
+  api: async (asked, facts) =>
+    Response.json({ part: 'api', headers: Object.fromEntries(asked.headers), facts }, { status: 201 }),
+  pages: ({ headers, rawHeaders }, outgoing) => {
+    const raw = rawHeaders.filter((_, i) => i % 2 === 0).map((name) => name.toLowerCase());
+    outgoing.end(JSON.stringify({ part: 'pages', headers, raw }));
+  },
+};
+
 let server: Server;
 beforeAll(async () => {
-  const listener = createListener({
-    origin: 'https://vault.example.com',
-    dev: false,
-    api: async (asked, facts) =>
-      Response.json({ part: 'api', headers: Object.fromEntries(asked.headers), facts }, { status: 201 }),
-    pages: ({ headers, rawHeaders }, outgoing) => {
-      const raw = rawHeaders.filter((_, i) => i % 2 === 0).map((name) => name.toLowerCase());
-      outgoing.end(JSON.stringify({ part: 'pages', headers, raw }));
-    },
-  });
-  server = createServer(listener);
+  server = createServer(createListener(PARTS));
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
 });
 afterAll(() => server.close());
 
-function ask(path: string, headers: Record<string, string> = {}, method = 'GET', body = '') {
-  const { port } = server.address() as AddressInfo;
+function ask(path: string, headers: Record<string, string> = {}, method = 'GET', body = '', of = server) {
+  const { port } = of.address() as AddressInfo;
   return new Promise<{
     status: number;
     location: string | undefined;
@@ -165,6 +168,22 @@ describe('the one listener', () => {
     }
   });
 
+  it('believes a proxy that it was told to trust', async () => {
+    const behind = createServer(
+      createListener({ ...PARTS, clientAddress: clientAddressBehind(['127.0.0.1']) }),
+    );
+    await new Promise<void>((resolve) => {
+      behind.listen(0, '127.0.0.1', resolve);
+    });
+    const forwarded = { 'x-forwarded-for': '198.51.100.1, 203.0.113.9' };
+    expect((await ask('/', forwarded, 'GET', '', behind)).told().headers['x-forwarded-for']).toBe(
+      '203.0.113.9',
+    );
+    expect((await ask('/events', forwarded, 'GET', '', behind)).told().facts?.address).toBe('203.0.113.9');
+    expect((await ask('/events', forwarded)).told().facts?.address).toBe('127.0.0.1');
+    behind.close();
+  });
+
   it("leaves what the browser's part of Next says", async () => {
     const honest = {
       rsc: '1',
@@ -198,9 +217,8 @@ describe('cleanHeaders', () => {
       const incoming = {
         headers: { 'x-nextjs-request-id': '1', 'x-invoke-path': '/setup' },
         rawHeaders: ['X-Nextjs-Request-Id', '1', 'X-Invoke-Path', '/setup'],
-        socket: {},
       } as unknown as IncomingMessage;
-      cleanHeaders(incoming, { origin: new URL('http://localhost:3000'), dev });
+      cleanHeaders(incoming, { origin: new URL('http://localhost:3000'), address: '', dev });
       return incoming.headers;
     };
     expect(cleaned(true)).toMatchObject({ 'x-nextjs-request-id': '1' });

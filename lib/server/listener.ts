@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { getRequestListener } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Api } from '@/lib/api/app';
+import type { ClientAddress } from './client-address';
 import { cleanHeaders } from './headers';
 
 /** The paths of the HTTP API. The dashboard has none of them. */
@@ -23,13 +24,15 @@ export function createListener(parts: {
   /** The public one. */
   readonly origin: string;
   readonly dev: boolean;
+  readonly clientAddress: ClientAddress;
 }): RequestListener {
   const origin = new URL(parts.origin);
-  const api = apiListener(parts.api);
+  const { clientAddress, dev } = parts;
+  const api = apiListener(parts.api, clientAddress);
   return (incoming, outgoing) => {
     const target = incoming.url ?? '';
     if (!target.startsWith('/')) return plain(outgoing, 400, 'The request target must be a path.');
-    // It believes no header but the key, so there is nothing to clean.
+    // It believes no header but the key and a trusted proxy's, so there is nothing to clean.
     if (API_PATH.test(target)) return api(incoming, outgoing);
     if (DOT_SEGMENT.test(target)) return plain(outgoing, 400, 'The path must have no segment "." or "..".');
     if (!PAGE_METHODS.includes(incoming.method ?? '')) {
@@ -39,7 +42,7 @@ export function createListener(parts: {
     if (Number(incoming.headers['content-length'] ?? 0) > MAX_FORM_BYTES) {
       return plain(outgoing, 413, `A form may have at most ${MAX_FORM_BYTES} bytes.`);
     }
-    cleanHeaders(incoming, { origin, dev: parts.dev });
+    cleanHeaders(incoming, { origin, address: clientAddress(incoming) ?? '', dev });
     if (incoming.headers.host?.toLowerCase() !== origin.host) return wrongHost(incoming, outgoing, origin);
     return parts.pages(incoming, outgoing);
   };
@@ -63,12 +66,12 @@ function wrongHost(
   return plain(outgoing, 307, `This server answers at ${origin.origin}.`);
 }
 
-function apiListener(api: Api): RequestListener {
+function apiListener(api: Api, clientAddress: ClientAddress): RequestListener {
   const targets = new WeakMap<IncomingMessage, string>();
   const listen = getRequestListener(
     async (request, { incoming, outgoing }) => {
       const facts = {
-        address: incoming.socket.remoteAddress,
+        address: clientAddress(incoming as IncomingMessage),
         target: targets.get(incoming as IncomingMessage),
       };
       await write(await api(request, facts), outgoing as ServerResponse);

@@ -5,6 +5,7 @@ import { EnvError, parseEnv } from '@/lib/env';
 import { AlreadyServed, announce } from '@/lib/presence';
 import { runtime } from '@/lib/runtime';
 import { isVaultError } from '@/lib/vault';
+import { clientAddressBehind } from './client-address';
 import { listen, StartError } from './listen';
 import { createListener } from './listener';
 import { openPages } from './pages';
@@ -26,7 +27,15 @@ async function main(): Promise<void> {
   Object.assign(process.env, { AUTH_URL: env.origin, AUTH_TRUST_HOST: 'true' });
 
   const pages = await openPages({ dev, server, port });
-  answerWith(createListener({ api: await openApi(), pages: pages.listener, origin: env.origin, dev }));
+  answerWith(
+    createListener({
+      api: await openApi(),
+      pages: pages.listener,
+      origin: env.origin,
+      dev,
+      clientAddress: clientAddressBehind(env.trustedProxies),
+    }),
+  );
   stopOnSignals(server, pages.webSockets, async () => {
     await pages.close();
     await vault.close();
