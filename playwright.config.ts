@@ -15,6 +15,9 @@ export default defineConfig({
   fullyParallel: false,
   // A test that passes only at the second try is a fault that a user will meet.
   retries: 0,
+  // A busy machine is slow, which is not a fault; what a test waits for has ten seconds.
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: [
     ['list'],
