@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { BrowserContext, Page, Request } from '@playwright/test';
+import type { BrowserContext, Locator, Page } from '@playwright/test';
 import { newApiKey } from '../support/cli';
 import {
   type Api,
@@ -167,7 +167,7 @@ test('a reader sees values and no way to write', async () => {
   await api('DELETE', `/vault/v1/kv/${gone.id}`);
   await page.goto(`/orgs/${acme}/trash`);
   await expect(page.getByText('access/gone')).toBeVisible();
-  await expect(page.getByRole('button', { name: /Restore/ })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /Restore|for good/ })).toHaveCount(0);
   await page.goto('/orgs');
   await expect(page.getByRole('link', { name: 'New organization' })).toHaveCount(0);
   for (const path of [`/orgs/${acme}/secrets/new`, '/orgs/new', '/api-keys']) {
@@ -190,59 +190,63 @@ interface Sent {
   readonly body: Buffer;
 }
 
+/** What an action needs to be taken for one: everything else is about who asks. */
+const KEPT_HEADERS = ['accept', 'content-type', 'next-action', 'next-router-state-tree'];
+
 /** Does everything that writes as an administrator, and keeps what the browser sent for it. */
 async function recordWrites(page: Page): Promise<Sent[]> {
   const sent: Sent[] = [];
-  let what = '';
-  const keep = (request: Request) => {
-    const action = request.headers()['next-action'];
-    const body = request.postDataBuffer();
-    if (!action || !body) return;
-    const { accept = '', 'content-type': type = '', 'next-router-state-tree': tree = '' } = request.headers();
-    const headers = { accept, 'content-type': type, 'next-action': action, 'next-router-state-tree': tree };
-    sent.push({ what, url: request.url(), headers, body });
+  /** Presses the button and keeps the action that it sends. */
+  const press = async (what: string, button: Locator) => {
+    const [request] = await Promise.all([
+      page.waitForRequest((one) => one.method() === 'POST' && 'next-action' in one.headers()),
+      button.click(),
+    ]);
+    const all = request.headers();
+    const headers = Object.fromEntries(KEPT_HEADERS.map((name) => [name, all[name] ?? '']));
+    sent.push({ what, url: request.url(), headers, body: request.postDataBuffer() ?? Buffer.of() });
   };
-  page.on('request', keep);
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  const said = (words: string) => expect(page.getByText(words)).toBeVisible();
+  const typeName = (name: string) => page.getByRole('alertdialog').getByRole('textbox').fill(name);
 
-  what = 'create';
   await page.goto(`/orgs/${acme}/secrets/new`);
   await page.getByLabel('Name', { exact: true }).fill('written/again');
   await page.getByLabel('Value', { exact: true }).fill('first');
-  await page.getByRole('button', { name: 'Create secret' }).click();
+  await press('create', button('Create secret'));
   await expect(page.getByRole('heading', { name: 'written/again', level: 1 })).toBeVisible();
-  what = 'replace';
   await page.getByText('Replace the value').click();
   await page.getByLabel('New value').fill('second');
-  await page.getByRole('button', { name: 'Replace', exact: true }).click();
-  await expect(page.getByText('Value replaced')).toBeVisible();
+  await press('replace', button('Replace'));
+  await said('Value replaced');
   await expect(page.getByRole('row').filter({ hasText: 'Current' })).toContainText('2');
-  what = 'delete';
-  await page.getByRole('button', { name: 'Delete' }).click();
-  what = 'undo';
-  await page.getByRole('button', { name: 'Undo' }).click();
-  const link = page.getByRole('link', { name: 'written/again' });
-  await expect(link).toBeVisible();
-  what = 'delete again';
-  await link.click();
-  await page.getByRole('button', { name: 'Delete' }).click();
-  await expect(page.getByText('Moved to the trash')).toBeVisible();
-  what = 'restore';
+  await press('delete', button('Delete'));
+  await said('Moved to the trash');
+  await press('undo', button('Undo'));
+  await expect(page.getByText('Moved to the trash')).toHaveCount(0);
+  await page.getByRole('link', { name: 'written/again' }).click();
+  await press('delete again', button('Delete'));
+  await said('Moved to the trash');
   await page.goto(`/orgs/${acme}/trash`);
-  await page.getByRole('button', { name: 'Restore written/again' }).click();
-  await expect(page.getByText('written/again is back')).toBeVisible();
-  what = 'organization';
+  await press('restore', button('Restore written/again'));
+  await said('written/again is back');
+  const doomed = await newSecret(api, acme, 'doomed', 'x');
+  await api('DELETE', `/vault/v1/kv/${doomed.id}`);
+  await page.goto(`/orgs/${acme}/trash`);
+  await button('Delete doomed for good').click();
+  await typeName('doomed');
+  await press('purge', button('Delete for good'));
+  await said('Deleted for good');
   await page.goto('/orgs/new');
   await page.getByLabel('Name').fill('Made once');
-  await page.getByRole('button', { name: 'Create organization' }).click();
+  await press('organization', button('Create organization'));
   await expect(page.getByRole('heading', { name: 'No secrets yet' })).toBeVisible();
-  what = 'revoke';
   await newApiKey(server());
   await page.goto('/api-keys');
-  await page.getByRole('button', { name: 'Revoke End to end' }).first().click();
-  await page.getByRole('alertdialog').getByRole('textbox').fill('End to end');
-  await page.getByRole('button', { name: 'Revoke key' }).click();
-  await expect(page.getByText('Key revoked')).toBeVisible();
-  page.off('request', keep);
+  await button('Revoke End to end').first().click();
+  await typeName('End to end');
+  await press('revoke', button('Revoke key'));
+  await said('Key revoked');
   return sent;
 }
 
@@ -258,6 +262,7 @@ test('what an administrator’s pages send is refused from a reader, a stranger 
     'undo',
     'delete again',
     'restore',
+    'purge',
     'organization',
     'revoke',
   ]);
@@ -281,8 +286,8 @@ test('what an administrator’s pages send is refused from a reader, a stranger 
         maxRedirects: 0,
       });
       const answer = await response.text();
-      // The undo of a toast and the revoking of a key answer in words only.
-      const refusal = ['undo', 'revoke'].includes(what)
+      // The undo of a toast and what asks for a name answer in words only.
+      const refusal = ['undo', 'purge', 'revoke'].includes(what)
         ? /"error":"[^"]+/
         : new RegExp(`"code":"(${codes})"`);
       expect(answer, `${what} (${codes})`).toMatch(refusal);

@@ -164,6 +164,10 @@ test('the lists are accessible', async () => {
   await expectAccessible('activity');
   await show(`/orgs/${acme}/trash`, 'Trash');
   await expectAccessible('trash');
+  await page.getByRole('button', { name: 'Delete stripe/live/restricted-key for good' }).click();
+  await expect(page.getByRole('alertdialog')).toBeVisible();
+  await expectAccessible('deleting for good');
+  await page.keyboard.press('Escape');
 });
 
 test('a new secret’s form is accessible, with its errors too', async () => {

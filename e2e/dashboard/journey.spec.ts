@@ -298,6 +298,29 @@ test('a secret whose name was taken in the meantime is restored under another on
   await expect(page.getByRole('link', { name: `${SECRET}-old`, exact: true })).toBeVisible();
 });
 
+test('a secret in the trash is deleted for good by its name, and only its activity is left', async () => {
+  await openSecret(`${SECRET}-old`);
+  const address = page.url();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await expect(toast('Moved to the trash')).toBeVisible();
+  await page.getByRole('link', { name: 'Trash' }).click();
+  await page.getByRole('button', { name: `Delete ${SECRET}-old for good` }).click();
+  const question = page.getByRole('alertdialog', { name: `Delete ${SECRET}-old for good?` });
+  const confirm = question.getByRole('button', { name: 'Delete for good' });
+  await expect(question.getByRole('textbox')).toBeFocused();
+  await page.keyboard.type(SECRET);
+  await expect(confirm).toBeDisabled();
+  await page.keyboard.type('-old');
+  await page.keyboard.press('Enter');
+  await expect(toast('Deleted for good')).toContainText(`${SECRET}-old and its versions are gone.`);
+  await expect(page.getByRole('heading', { name: 'The trash is empty' })).toBeVisible();
+  expect((await page.request.get(address)).status()).toBe(404);
+  await page.goto(home.replace('secrets', 'activity'));
+  await expect(page.getByRole('row').filter({ hasText: 'Ada deleted for good:' })).toContainText(
+    `${SECRET}-old`,
+  );
+});
+
 test('an API key is shown once, opens the API, and opens nothing once it is revoked by its name', async () => {
   await page.getByRole('link', { name: 'API keys' }).click();
   await page.getByRole('button', { name: 'New API key' }).click();
@@ -341,7 +364,7 @@ test('more than fifty secrets have pages, forth and back', async () => {
   await expect(rows).toHaveCount(51);
   await expect(pages.getByRole('link', { name: 'Previous' })).toHaveCount(0);
   await pages.getByRole('link', { name: 'Next' }).click();
-  await expect(rows).toHaveCount(13);
+  await expect(rows).toHaveCount(12);
   await expect(page.getByRole('link', { name: SECRET, exact: true })).toBeVisible();
   await expect(pages.getByRole('link', { name: 'Next' })).toHaveCount(0);
   await pages.getByRole('link', { name: 'Previous' }).click();
@@ -355,7 +378,7 @@ test('a search is in the address, finds by name, and is cleared', async () => {
   await box.fill('PASSWORD');
   await box.press('Enter');
   await expect(page).toHaveURL(`${home}?q=PASSWORD`);
-  await expect(page.getByRole('table', { name: 'Secrets' }).getByRole('row')).toHaveCount(3);
+  await expect(page.getByRole('table', { name: 'Secrets' }).getByRole('row')).toHaveCount(2);
   await page.getByRole('link', { name: 'Clear search' }).click();
   await expect(page).toHaveURL(home);
   await expect(page.getByRole('link', { name: 'many/60' })).toBeVisible();

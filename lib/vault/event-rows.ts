@@ -25,6 +25,7 @@ export const EVENT_TYPES = [
   'organization.updated',
   'organization.deleted',
   'vault.data.restored',
+  'vault.data.purged',
   'vault.versions.listed',
   'operation.refused',
   'vault.set_up',

@@ -21,6 +21,7 @@ export const POLICY = {
   'secret.update': WRITE,
   'secret.delete': WRITE,
   'secret.restore': WRITE,
+  'secret.purge': MANAGE,
   'secret.list': READ,
   'secret.describe': READ,
   'secret.read': READ,

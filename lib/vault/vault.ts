@@ -16,6 +16,7 @@ import { newId } from './ids';
 import { fromProvider, KeyRing } from './key-ring';
 import type { Operation } from './operation';
 import * as organizationOperations from './organizations';
+import * as purgeOperations from './purge';
 import * as secretListOperations from './secret-lists';
 import * as secretOperations from './secrets';
 import { createSession, describeSession, revokeSession } from './sessions';
@@ -27,6 +28,7 @@ import * as versionOperations from './versions';
 export const OPERATIONS = {
   ...secretOperations,
   ...secretListOperations,
+  ...purgeOperations,
   ...versionOperations,
   ...dataKeyOperations,
   ...organizationOperations,

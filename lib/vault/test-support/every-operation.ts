@@ -33,6 +33,7 @@ export async function runEveryOperation(test: TestVault): Promise<ReadonlySet<st
     await useLists(vault, caller, first.id);
   }
   await useKeys(vault, callers[0] as Caller, first.id);
+  await usePurge(vault, callers[0] as Caller, callers[2] as Caller, first.id);
   await useAdministration(vault, test, first.id);
   await useSetup(ran);
   return ran;
@@ -55,6 +56,13 @@ async function useSecrets(vault: Vault, caller: Caller, organizationId: string):
   await vault.readVersion(caller, { id, versionId });
   await vault.deleteSecret(caller, { id });
   await vault.restoreSecret(caller, { id });
+}
+
+async function usePurge(vault: Vault, writer: Caller, admin: Caller, organizationId: string): Promise<void> {
+  const context = { organization_id: organizationId };
+  const { id, name } = await vault.createSecret(writer, { name: 'doomed', value: 'value', context });
+  await vault.deleteSecret(writer, { id });
+  await vault.purgeSecret(admin, { id, confirmName: name });
 }
 
 async function useLists(vault: Vault, caller: Caller, organizationId: string): Promise<void> {

@@ -25,6 +25,8 @@ export function sentenceOf({ type, data, secretId }: VaultEvent): Sentence {
       return { verb: 'moved to the trash:' };
     case 'vault.data.restored':
       return { verb: 'took out of the trash:' };
+    case 'vault.data.purged':
+      return { verb: 'deleted for good:' };
     case 'vault.names.listed':
       return { verb: data.deleted === true ? 'looked at the trash' : 'looked at the list of secrets' };
     case 'vault.metadata.read':
@@ -66,6 +68,7 @@ export const KINDS = {
     'vault.data.updated',
     'vault.data.deleted',
     'vault.data.restored',
+    'vault.data.purged',
     'organization.created',
     'organization.updated',
     'api_key.created',

@@ -24,3 +24,18 @@ export async function restoreSecretAction(
   revalidatePath(`/orgs/${place.organizationId}/trash`);
   return { status: 'done', result: { name: done.result.name } };
 }
+
+/** The name is the one that was typed: the vault compares it. */
+export async function purgeSecretAction(given: {
+  readonly organizationId: string;
+  readonly secretId: string;
+  readonly name: string;
+}): Promise<{ error?: string } | undefined> {
+  const { organizationId, secretId, name } = given;
+  const done = await forAction((vault, caller) =>
+    vault.purgeSecret(caller, { organizationId, id: secretId, confirmName: name }),
+  );
+  if (done.status === 'error') return { error: done.message };
+  revalidatePath(`/orgs/${organizationId}/trash`);
+  return undefined;
+}

@@ -14,6 +14,7 @@ import { titleWithin } from '@/lib/web/organization';
 import { forPage } from '@/lib/web/page';
 import { oneOf, type Search, withSearch } from '@/lib/web/search';
 import { currentSession, may } from '@/lib/web/session';
+import { PurgeSecret } from './purge-secret';
 import { RestoreSecret } from './restore-secret';
 
 export const generateMetadata = titleWithin('Trash');
@@ -31,7 +32,11 @@ export default async function TrashPage({ params, searchParams }: Props) {
   const page = await forPage(withSearch(base, { q, after, before }), (vault, caller) =>
     vault.listDeletedSecrets(caller, { organizationId: org, search: q, limit: PAGE_SIZE, after, before }),
   );
-  const mayRestore = may(await currentSession(), 'secret.restore', org);
+  const session = await currentSession();
+  const rights = {
+    restore: may(session, 'secret.restore', org),
+    purge: may(session, 'secret.purge', org),
+  };
   const started = Boolean(q || after || before);
   return (
     <>
@@ -48,7 +53,7 @@ export default async function TrashPage({ params, searchParams }: Props) {
         {page.items.length > 0 ? (
           <Table
             caption="Deleted secrets"
-            columns={columnsOf(org, mayRestore)}
+            columns={columnsOf(org, rights)}
             rows={page.items}
             rowKey={({ id }) => id}
           />
@@ -72,11 +77,15 @@ export default async function TrashPage({ params, searchParams }: Props) {
   );
 }
 
-const columnsOf = (org: string, mayRestore: boolean): Column<SecretSummary>[] => [
+type Rights = { readonly restore: boolean; readonly purge: boolean };
+
+const columnsOf = (org: string, rights: Rights): Column<SecretSummary>[] => [
   {
     key: 'name',
     header: 'Name',
     kind: 'primary',
+    // On a phone the buttons stand beside the name.
+    className: '@max-2xl:pr-36',
     cell: ({ name, context }) => (
       <span className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
         <CodeText className="text-sm! font-medium">{name}</CodeText>
@@ -94,14 +103,17 @@ const columnsOf = (org: string, mayRestore: boolean): Column<SecretSummary>[] =>
       </>
     ),
   },
-  ...(mayRestore
+  ...(rights.restore || rights.purge
     ? [
         {
-          key: 'restore',
-          header: 'Restore',
+          key: 'actions',
+          header: 'What can be done',
           kind: 'actions' as const,
           cell: ({ id, name }: SecretSummary) => (
-            <RestoreSecret organizationId={org} secretId={id} name={name} />
+            <>
+              {rights.restore && <RestoreSecret organizationId={org} secretId={id} name={name} />}
+              {rights.purge && <PurgeSecret organizationId={org} secretId={id} name={name} />}
+            </>
           ),
         },
       ]
