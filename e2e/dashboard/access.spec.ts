@@ -60,6 +60,7 @@ const pagesOf = (org: string, id: string) => [
   `/orgs/${org}/secrets/new`,
   `/orgs/${org}/secrets/${id}`,
   `/orgs/${org}/trash`,
+  `/orgs/${org}/settings`,
   `/orgs/${org}/activity`,
   `/orgs/${org}/activity?secret=${id}`,
 ];
@@ -170,7 +171,7 @@ test('a reader sees values and no way to write', async () => {
   await expect(page.getByRole('button', { name: /Restore|for good/ })).toHaveCount(0);
   await page.goto('/orgs');
   await expect(page.getByRole('link', { name: 'New organization' })).toHaveCount(0);
-  for (const path of [`/orgs/${acme}/secrets/new`, '/orgs/new', '/api-keys']) {
+  for (const path of [`/orgs/${acme}/secrets/new`, `/orgs/${acme}/settings`, '/orgs/new', '/api-keys']) {
     const response = await page.goto(path);
     expect(response?.status(), path).toBe(403);
     await expect(page.getByRole('heading', { name: 'This is for others to do' })).toBeVisible();
@@ -241,6 +242,19 @@ async function recordWrites(page: Page): Promise<Sent[]> {
   await page.getByLabel('Name').fill('Made once');
   await press('organization', button('Create organization'));
   await expect(page.getByRole('heading', { name: 'No secrets yet' })).toBeVisible();
+  const made = new URL(page.url()).pathname.split('/')[2];
+  await page.goto(`/orgs/${acme}/settings`);
+  await page.getByLabel('Days in the trash').fill('31');
+  await press('settings', button('Save'));
+  await said('Settings saved');
+  await page.goto(`/orgs/${made}/settings`);
+  await button('Delete organization').click();
+  await typeName('Made once');
+  await press(
+    'delete organization',
+    page.getByRole('alertdialog').getByRole('button', { name: 'Delete organization' }),
+  );
+  await expect(page.getByRole('heading', { name: 'Organizations', level: 1 })).toBeVisible();
   await newApiKey(server());
   await page.goto('/api-keys');
   await button('Revoke End to end').first().click();
@@ -264,6 +278,8 @@ test('what an administrator’s pages send is refused from a reader, a stranger 
     'restore',
     'purge',
     'organization',
+    'settings',
+    'delete organization',
     'revoke',
   ]);
   const list = async () =>
@@ -287,7 +303,7 @@ test('what an administrator’s pages send is refused from a reader, a stranger 
       });
       const answer = await response.text();
       // The undo of a toast and what asks for a name answer in words only.
-      const refusal = ['undo', 'purge', 'revoke'].includes(what)
+      const refusal = ['undo', 'purge', 'delete organization', 'revoke'].includes(what)
         ? /"error":"[^"]+/
         : new RegExp(`"code":"(${codes})"`);
       expect(answer, `${what} (${codes})`).toMatch(refusal);

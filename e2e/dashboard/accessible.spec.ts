@@ -170,6 +170,18 @@ test('the lists are accessible', async () => {
   await page.keyboard.press('Escape');
 });
 
+test('the settings are accessible, with their errors and their question', async () => {
+  await show(`/orgs/${acme}/settings`, 'Settings');
+  await page.getByLabel('Days in the trash').fill('6');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('The trash keeps secrets for 7 to 90 days.')).toBeVisible();
+  await expectAccessible('settings');
+  await page.getByRole('button', { name: 'Delete organization' }).click();
+  await expect(page.getByRole('alertdialog')).toBeVisible();
+  await expectAccessible('deleting an organization');
+  await page.keyboard.press('Escape');
+});
+
 test('a new secret’s form is accessible, with its errors too', async () => {
   await show(`/orgs/${acme}/secrets/new`, 'New secret');
   await expectAccessible('new secret');

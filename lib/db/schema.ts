@@ -38,6 +38,8 @@ export const organizations = sqliteTable(
     externalId: text(),
     metadata: json<Record<string, string>>().notNull(),
     domains: json<{ id: string; domain: string; state: 'pending' | 'verified' }[]>().notNull(),
+    /** How long the trash keeps what was deleted. */
+    retentionDays: integer().notNull().default(30),
     createdAt: text().notNull(),
     updatedAt: text().notNull(),
     deletedAt: text(),
@@ -200,6 +202,11 @@ export const secrets = sqliteTable(
     // The trash in the same order.
     index('secrets_organization_deleted').on(t.organizationId, t.seq).where(sql`deleted_at is not null`),
     index('secrets_environment_deleted').on(t.environmentId, t.seq).where(sql`deleted_at is not null`),
+    // What the trash has kept for long enough.
+    index('secrets_organization_due').on(t.organizationId, t.deletedAt).where(sql`deleted_at is not null`),
+    index('secrets_environment_due')
+      .on(t.environmentId, t.deletedAt)
+      .where(sql`deleted_at is not null and organization_id is null`),
   ],
 );
 

@@ -9,6 +9,7 @@ import { clientAddressBehind } from './client-address';
 import { listen, StartError } from './listen';
 import { createListener } from './listener';
 import { openPages } from './pages';
+import { purgeOnSchedule } from './purge-job';
 import { stopOnSignals } from './stop';
 
 /** The process. `node --import tsx lib/server/main.ts [--dev]`, from the root of the project. */
@@ -36,7 +37,9 @@ async function main(): Promise<void> {
       clientAddress: clientAddressBehind(env.trustedProxies),
     }),
   );
+  const stopPurging = purgeOnSchedule(vault);
   stopOnSignals(server, pages.webSockets, async () => {
+    stopPurging();
     await pages.close();
     await vault.close();
     presence.close();

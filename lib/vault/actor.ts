@@ -24,6 +24,7 @@ export type Caller = RequestFacts &
     | { readonly via: 'session'; readonly token: string }
     | { readonly via: 'api-key'; readonly token: string }
     | { readonly via: 'command-line' }
+    | { readonly via: 'schedule' }
     | { readonly via: 'nobody' }
   );
 
@@ -59,6 +60,14 @@ function identify(context: VaultContext, caller: Caller): Identity | Promise<Ide
         name: 'Command line',
         source: 'system',
         grants: [{ organizationId: null, role: 'operator' }],
+        sessionId: null,
+      };
+    case 'schedule':
+      return {
+        id: 'schedule',
+        name: 'Strongroom',
+        source: 'system',
+        grants: [{ organizationId: null, role: 'schedule' }],
         sessionId: null,
       };
     case 'nobody':

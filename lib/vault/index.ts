@@ -21,6 +21,7 @@ export { LIMITS } from './inputs';
 export type { Organization } from './organization-rows';
 export type { Page } from './pages';
 export type { Grant, OperationName, Role } from './policy';
+export { purgedFrom, RETENTION } from './retention';
 export type { SecretSummary } from './secret-lists';
 export type { SecretMetadata } from './secret-rows';
 export type { RevealedSecret } from './secrets';

@@ -17,13 +17,15 @@ export interface Organization {
     readonly domain: string;
     readonly state: 'pending' | 'verified';
   }[];
+  /** How many days the trash keeps what was deleted. */
+  readonly retentionDays: number;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
 
 export function toOrganization(row: Omit<OrganizationRow, 'seq'>): Organization {
-  const { id, name, externalId, metadata, domains, createdAt, updatedAt } = row;
-  return { id, name, externalId, metadata, domains, createdAt, updatedAt };
+  const { id, name, externalId, metadata, domains, retentionDays, createdAt, updatedAt } = row;
+  return { id, name, externalId, metadata, domains, retentionDays, createdAt, updatedAt };
 }
 
 /** Live organizations in the tenant's reach. */

@@ -57,6 +57,29 @@ describe('an organization', () => {
     });
   });
 
+  it('goes with its live secrets, and theirs alone, if they are to go to the trash with it', async () => {
+    const { id } = await test.vault.createOrganization(key, { name: 'A' });
+    const other = await test.vault.createOrganization(key, { name: 'B' });
+    const make = (name: string, organization_id: string) =>
+      test.vault.createSecret(key, { name, value: 'v', context: { organization_id } });
+    const [doomed, second, safe] = [
+      await make('one', id),
+      await make('two', id),
+      await make('one', other.id),
+    ];
+    await expect(
+      test.vault.deleteOrganization(key, { id, secrets: 'trash', confirmName: 'a' }),
+    ).rejects.toMatchObject({ code: 'invalid_input', fields: [{ field: 'confirmName' }] });
+    await test.vault.deleteOrganization(key, { id, secrets: 'trash', confirmName: 'A' });
+    for (const one of [doomed, second]) {
+      await expect(test.vault.readSecret(key, { id: one.id })).rejects.toMatchObject({ code: 'not_found' });
+      await expect(test.vault.restoreSecret(key, { id: one.id })).rejects.toMatchObject({
+        code: 'not_found',
+      });
+    }
+    expect((await test.vault.readSecret(key, { id: safe.id })).value).toBe('v');
+  });
+
   it('goes only when it has no live secrets, and is then gone from everything', async () => {
     const { id } = await test.vault.createOrganization(key, { name: 'A', externalId: 'x' });
     const secret = await test.vault.createSecret(key, {

@@ -2,7 +2,7 @@ import { and, eq, like, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { expectThat } from '../db/client';
 import { organizations, secrets } from '../db/schema';
-import { VaultError } from './errors';
+import { invalid, VaultError } from './errors';
 import type { EventDraft } from './event-rows';
 import { newId } from './ids';
 import { anyId, organizationName, page } from './inputs';
@@ -16,6 +16,7 @@ import {
   toOrganization,
 } from './organization-rows';
 import { cutPage, type Page, toPage } from './pages';
+import { RETENTION, retentionDays } from './retention';
 
 const metadata = z
   .record(
@@ -57,6 +58,7 @@ export const createOrganization = operation({
       externalId: input.externalId ?? null,
       metadata: input.metadata ?? {},
       domains: withIds(input.domains ?? [], now),
+      retentionDays: RETENTION.usual,
       createdAt: at,
       updatedAt: at,
       deletedAt: null,
@@ -74,7 +76,12 @@ export const createOrganization = operation({
 /** Changes what is given and leaves the rest. A null external id or null metadata clears it. */
 export const updateOrganization = operation({
   name: 'organization.update',
-  input: z.strictObject({ id: anyId, name: organizationName.optional(), ...fields }),
+  input: z.strictObject({
+    id: anyId,
+    name: organizationName.optional(),
+    retentionDays: retentionDays.optional(),
+    ...fields,
+  }),
   async run(work, { id, ...input }) {
     const row = await findOrganization(work, id);
     const { database, at, now } = work;
@@ -83,6 +90,7 @@ export const updateOrganization = operation({
       externalId: input.externalId === undefined ? row.externalId : input.externalId,
       metadata: input.metadata === undefined ? row.metadata : (input.metadata ?? {}),
       domains: input.domains ? withIds(input.domains, now) : row.domains,
+      retentionDays: input.retentionDays ?? row.retentionDays,
       updatedAt: at,
     };
     const result = toOrganization({ ...row, ...changed });
@@ -149,17 +157,33 @@ export const listOrganizations = operation({
   },
 });
 
-/** For good. Fails with `organization_not_empty` while it has live secrets. */
+/**
+ * For good. While it has live secrets it fails with `organization_not_empty`, unless they go to its trash with it:
+ * there nobody reaches them any more, and they are purged when their time has come.
+ */
 export const deleteOrganization = operation({
   name: 'organization.delete',
-  input: z.strictObject({ id: anyId }),
-  async run(work, { id }) {
+  input: z.strictObject({
+    id: anyId,
+    secrets: z.enum(['refuse', 'trash']).default('refuse'),
+    /** The organization's name, typed by whoever means it; a program means what it sends. */
+    confirmName: z.string().optional(),
+  }),
+  async run(work, { id, secrets: what, confirmName }) {
     const row = await findOrganization(work, id);
-    const { database, at } = work;
-    const empty = sql`not exists (select 1 from ${secrets} where ${secrets.organizationId} = ${row.id} and ${secrets.deletedAt} is null)`;
+    if (confirmName !== undefined && confirmName !== row.name)
+      throw invalid('confirmName', 'mismatch', 'This is not the name of the organization.');
+    const { database, actor, at } = work;
+    const itsLiveSecrets = sql`${secrets.organizationId} = ${row.id} and ${secrets.deletedAt} is null`;
+    const trash = database.query
+      .update(secrets)
+      .set({ deletedAt: at, deletedByName: actor.name })
+      .where(itsLiveSecrets);
+    const empty = sql`not exists (select 1 from ${secrets} where ${itsLiveSecrets})`;
     return {
       result: toOrganization(row),
       writes: [
+        ...(what === 'trash' ? [trash] : []),
         expectThat(database, sql`${isLive(row)} and ${empty}`),
         database.query.update(organizations).set({ deletedAt: at }).where(eq(organizations.id, row.id)),
       ],

@@ -3,9 +3,10 @@ import { VaultError } from './errors';
 /**
  * Who may do what. One table of literals: policy.test.ts prints it as a matrix, so that a change here is seen in review.
  * `admin` is for the whole environment; `editor` and `reader` are for one organization; `key` is an API key,
- * for the environment or for one organization; `operator` is the command line on the vault's own machine.
+ * for the environment or for one organization; `operator` is the command line on the vault's own machine;
+ * `schedule` is the server itself, when a time has come.
  */
-export const ROLES = ['operator', 'admin', 'editor', 'reader', 'key'] as const;
+export const ROLES = ['operator', 'admin', 'editor', 'reader', 'key', 'schedule'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** `anyone`: nobody has signed in yet. `signed-in`: whoever the caller is, it is about themselves. */
@@ -22,6 +23,7 @@ export const POLICY = {
   'secret.delete': WRITE,
   'secret.restore': WRITE,
   'secret.purge': MANAGE,
+  'secret.purge_due': ['schedule'],
   'secret.list': READ,
   'secret.describe': READ,
   'secret.read': READ,

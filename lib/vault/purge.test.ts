@@ -129,3 +129,84 @@ describe('a purge', () => {
     await expect(test.vault.readSecret(key, { id })).rejects.toMatchObject({ code: 'integrity_failure' });
   });
 });
+
+describe('the time that the trash keeps a secret', () => {
+  const DAY_MS = 86_400_000;
+  const due = () => test.vault.purgeDueSecrets({ via: 'schedule', requestId: 'test' }, {});
+  const inTrash = async (organizationId: string) => {
+    const { items } = await test.vault.listDeletedSecrets(admin, { organizationId });
+    return items.map(({ name }) => name);
+  };
+
+  it('is 30 days, from the deletion on, to the millisecond', async () => {
+    const { id } = await trashed();
+    test.clock.advance(30 * DAY_MS - 1);
+    expect(await due()).toBe(0);
+    expect(await versionsOf(id)).toHaveLength(2);
+    test.clock.advance(1);
+    expect(await due()).toBe(1);
+    expect(await versionsOf(id)).toEqual([]);
+    const events = await test.vault.listEvents(await test.newUser('admin'), { secretId: id });
+    expect(events.items[0]).toMatchObject({
+      type: 'vault.data.purged',
+      organizationId: org,
+      actor: { name: 'Strongroom' },
+      data: { kv_name: 'doomed', reason: 'retention' },
+    });
+  });
+
+  it('is that of its organization, at the moment when it is asked', async () => {
+    const other = (await test.newOrganization('Other')).id;
+    await trashed('of Acme');
+    const { id } = await test.vault.createSecret(key, {
+      name: 'of Other',
+      value: 'v',
+      context: { organization_id: other },
+    });
+    await test.vault.deleteSecret(key, { id });
+    await test.vault.updateOrganization(test.operator, { id: org, retentionDays: 7 });
+    await test.vault.updateOrganization(test.operator, { id: other, retentionDays: 90 });
+    test.clock.advance(7 * DAY_MS);
+    expect(await due()).toBe(1);
+    admin = await test.newUser('admin');
+    expect(await inTrash(org)).toEqual([]);
+    expect(await inTrash(other)).toEqual(['of Other']);
+    test.clock.advance(83 * DAY_MS);
+    expect(await due()).toBe(1);
+  });
+
+  it('is 7 to 90 days', async () => {
+    for (const retentionDays of [6, 91, 7.5, Number.NaN]) {
+      await expect(
+        test.vault.updateOrganization(test.operator, { id: org, retentionDays }),
+      ).rejects.toMatchObject({ code: 'invalid_input', fields: [{ field: 'retentionDays' }] });
+    }
+    await test.vault.updateOrganization(test.operator, { id: org, retentionDays: 14 });
+    expect(await test.vault.describeOrganization(key, { id: org })).toMatchObject({ retentionDays: 14 });
+    await test.vault.updateOrganization(test.operator, { id: org, name: 'Acme again' });
+    expect(await test.vault.describeOrganization(key, { id: org })).toMatchObject({ retentionDays: 14 });
+  });
+
+  it('counts for the secrets of the environment too, and for those of an organization that is gone', async () => {
+    const own = await test.vault.createSecret(key, { name: 'own', value: 'v', context: {} });
+    await test.vault.deleteSecret(key, { id: own.id });
+    const { id } = await create();
+    await test.vault.deleteOrganization(test.operator, { id: org, secrets: 'trash' });
+    test.clock.advance(30 * DAY_MS);
+    expect(await due()).toBe(1);
+    expect(await due()).toBe(1);
+    expect(await due()).toBe(0);
+    expect(await versionsOf(own.id)).toEqual([]);
+    expect(await versionsOf(id)).toEqual([]);
+  });
+
+  it('leaves live secrets and what was restored alone', async () => {
+    const { id } = await create('live');
+    const { id: restored } = await trashed('restored');
+    await test.vault.restoreSecret(key, { id: restored });
+    test.clock.advance(365 * DAY_MS);
+    expect(await due()).toBe(0);
+    expect((await test.vault.readSecret(key, { id })).value).toBe('value');
+    expect((await test.vault.readSecret(key, { id: restored })).value).toBe('second');
+  });
+});

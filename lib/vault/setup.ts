@@ -9,6 +9,7 @@ import { findLink, isUnused, linkInvalid, linkWrite, useLink } from './one-time-
 import { operation } from './operation';
 import { toOrganization } from './organization-rows';
 import { hashPassword } from './passwords';
+import { RETENTION } from './retention';
 import { grantWrite } from './user-rows';
 
 const SETUP_LINK_MS = 60 * 60 * 1000;
@@ -69,6 +70,7 @@ export const completeSetup = operation({
       externalId: null,
       metadata: {},
       domains: [],
+      retentionDays: RETENTION.usual,
       createdAt: at,
       updatedAt: at,
       deletedAt: null,

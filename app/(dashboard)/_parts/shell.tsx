@@ -1,4 +1,4 @@
-import { Activity, Building2, KeyRound, TerminalSquare, Trash2 } from 'lucide-react';
+import { Activity, Building2, KeyRound, Settings, TerminalSquare, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { AppShell } from '@/components/app-shell';
 import { Logo } from '@/components/logo';
@@ -68,6 +68,9 @@ function sections(session: CurrentSession, organization: Organization | undefine
         { href: `${base}/secrets`, label: 'Secrets', icon: <KeyRound aria-hidden="true" /> },
         { href: `${base}/trash`, label: 'Trash', icon: <Trash2 aria-hidden="true" /> },
         { href: `${base}/activity`, label: 'Activity', icon: <Activity aria-hidden="true" /> },
+        ...(may(session, 'organization.update', organization.id)
+          ? [{ href: `${base}/settings`, label: 'Settings', icon: <Settings aria-hidden="true" /> }]
+          : []),
       ],
     },
     environment,

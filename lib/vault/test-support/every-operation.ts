@@ -63,6 +63,7 @@ async function usePurge(vault: Vault, writer: Caller, admin: Caller, organizatio
   const { id, name } = await vault.createSecret(writer, { name: 'doomed', value: 'value', context });
   await vault.deleteSecret(writer, { id });
   await vault.purgeSecret(admin, { id, confirmName: name });
+  await vault.purgeDueSecrets({ via: 'schedule', requestId: 'test' }, {});
 }
 
 async function useLists(vault: Vault, caller: Caller, organizationId: string): Promise<void> {
@@ -126,7 +127,7 @@ async function useAdministration(vault: Vault, test: TestVault, organizationId: 
   await vault
     .updateOrganization(operator, { id: made.id, externalId: 'first' })
     .catch(expected('external_id_already_used'));
-  await vault.deleteOrganization(operator, { id: made.id });
+  await vault.deleteOrganization(operator, { id: made.id, secrets: 'trash' });
   await vault.deleteOrganization(operator, { id: organizationId }).catch(expected('organization_not_empty'));
   const key = await vault.createApiKey(operator, { name: 'A key', organizationId });
   await vault.listApiKeys(operator, {});

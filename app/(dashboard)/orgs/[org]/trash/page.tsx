@@ -9,8 +9,8 @@ import { PageHeader } from '@/components/page-header';
 import { SearchBox } from '@/components/search-box';
 import { type Column, Table } from '@/components/table';
 import { Time } from '@/components/time';
-import type { SecretSummary } from '@/lib/vault';
-import { titleWithin } from '@/lib/web/organization';
+import { purgedFrom, type SecretSummary } from '@/lib/vault';
+import { organizationOf, titleWithin } from '@/lib/web/organization';
 import { forPage } from '@/lib/web/page';
 import { oneOf, type Search, withSearch } from '@/lib/web/search';
 import { currentSession, may } from '@/lib/web/session';
@@ -32,6 +32,7 @@ export default async function TrashPage({ params, searchParams }: Props) {
   const page = await forPage(withSearch(base, { q, after, before }), (vault, caller) =>
     vault.listDeletedSecrets(caller, { organizationId: org, search: q, limit: PAGE_SIZE, after, before }),
   );
+  const { retentionDays } = await organizationOf(org);
   const session = await currentSession();
   const rights = {
     restore: may(session, 'secret.restore', org),
@@ -42,7 +43,7 @@ export default async function TrashPage({ params, searchParams }: Props) {
     <>
       <PageHeader
         title="Trash"
-        description="Deleted secrets. No program and no person can read their values until they are restored, and their names are free for others."
+        description={`Deleted secrets. No program and no person can read their values until they are restored, and their names are free for others. After ${retentionDays} days they are destroyed.`}
       />
       {(page.items.length > 0 || started) && (
         <div className="mb-4">
@@ -53,7 +54,7 @@ export default async function TrashPage({ params, searchParams }: Props) {
         {page.items.length > 0 ? (
           <Table
             caption="Deleted secrets"
-            columns={columnsOf(org, rights)}
+            columns={columnsOf(org, retentionDays, rights)}
             rows={page.items}
             rowKey={({ id }) => id}
           />
@@ -68,7 +69,7 @@ export default async function TrashPage({ params, searchParams }: Props) {
           <EmptyState
             icon={<Trash2 />}
             title="The trash is empty"
-            text="What somebody deletes stays here, and can be restored."
+            text={`What somebody deletes stays here for ${retentionDays} days, and can be restored.`}
           />
         )}
       </Card>
@@ -79,7 +80,7 @@ export default async function TrashPage({ params, searchParams }: Props) {
 
 type Rights = { readonly restore: boolean; readonly purge: boolean };
 
-const columnsOf = (org: string, rights: Rights): Column<SecretSummary>[] => [
+const columnsOf = (org: string, retentionDays: number, rights: Rights): Column<SecretSummary>[] => [
   {
     key: 'name',
     header: 'Name',
@@ -102,6 +103,16 @@ const columnsOf = (org: string, rights: Rights): Column<SecretSummary>[] => [
         {deletedAt && <Time value={deletedAt} />} <span className="text-subtle">by {deletedByName}</span>
       </>
     ),
+  },
+  {
+    key: 'left',
+    header: 'Destroyed',
+    className: '@2xl:w-36',
+    cell: ({ deletedAt }) => {
+      if (!deletedAt) return null;
+      const from = purgedFrom(deletedAt, retentionDays);
+      return from.getTime() > Date.now() ? <Time value={from} /> : 'within the hour';
+    },
   },
   ...(rights.restore || rights.purge
     ? [
