@@ -208,6 +208,9 @@ test('a secret’s page is accessible: hidden, revealed, in a conflict, after a 
   await page.getByRole('button', { name: 'Open version 1' }).click();
   await expect(page.getByRole('dialog', { name: 'Version 1' })).toBeVisible();
   await expectAccessible('secret, an old version');
+  await page.getByRole('button', { name: 'Compare with the current value' }).click();
+  await expect(page.getByText('Since then')).toBeVisible();
+  await expectAccessible('secret, a comparison');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Delete' }).click();
   await expect(page.getByRole('dialog', { name: 'Moved to the trash' })).toBeVisible();

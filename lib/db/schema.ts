@@ -199,7 +199,11 @@ export const secrets = sqliteTable(
     index('secrets_environment_live')
       .on(t.environmentId, t.seq, t.name, t.updatedAt, t.id)
       .where(sql`deleted_at is null`),
-    // The trash in the same order.
+    // The same by name.
+    index('secrets_organization_names')
+      .on(t.organizationId, t.name, t.updatedAt, t.id)
+      .where(sql`deleted_at is null`),
+    // The trash in the order of creation.
     index('secrets_organization_deleted').on(t.organizationId, t.seq).where(sql`deleted_at is not null`),
     index('secrets_environment_deleted').on(t.environmentId, t.seq).where(sql`deleted_at is not null`),
     // What the trash has kept for long enough.
@@ -258,6 +262,8 @@ export const events = sqliteTable(
     index('events_secret').on(t.secretId, t.seq),
     index('events_written_version').on(t.secretId, t.writtenVersion).where(sql`written_version is not null`),
     index('events_created').on(t.createdAt, t.seq),
+    // When a value was last seen, and whether it ever was.
+    index('events_value_read').on(t.secretId, t.seq).where(sql`type = 'vault.data.read'`),
   ],
 );
 

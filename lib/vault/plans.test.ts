@@ -85,7 +85,7 @@ afterAll(async () => {
   await test.close();
 });
 
-/** Half of the secrets are in the first organization; each organization has a member. */
+/** Half of the secrets are in the first organization; each organization has a member and a key. */
 async function grow(at: TestVault): Promise<void> {
   const { vault, operator } = at;
   const key = await at.newKey();
@@ -101,6 +101,7 @@ async function grow(at: TestVault): Promise<void> {
     ];
     await Promise.all(made.slice(0, count * 0.4).map((one) => vault.deleteSecret(key, { id: one.id })));
     const grants = [{ role: 'reader', organizationId: id }] as const;
+    await vault.createApiKey(operator, { name: 'A', organizationId: id });
     await vault.createUser(operator, { email: `${i}@example.com`, name: 'A', grants: [...grants] });
   }
 }

@@ -27,8 +27,11 @@ export const POLICY = {
   'secret.list': READ,
   'secret.describe': READ,
   'secret.read': READ,
+  'secret.access': ['admin', 'editor', 'reader'],
   'version.list': READ,
   'version.read': READ,
+  // To write what stands in an old version is for those who may both write and read.
+  'version.restore': ['admin', 'editor', 'key'],
   'data_key.create': ['key'],
   'data_key.decrypt': ['key'],
   'data_key.rekey': ['key'],

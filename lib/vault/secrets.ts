@@ -1,11 +1,12 @@
 import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { expectThat } from '../db/client';
-import { organizations, secrets, secretVersions } from '../db/schema';
+import { organizations, secrets } from '../db/schema';
 import { notFound, VaultError } from './errors';
 import { about, keyed } from './event-rows';
 import { newId } from './ids';
 import { anyId, keyContext, secretId, secretName, secretValue, valueBytes } from './inputs';
+import { checkVersion, newVersion, versionWrite } from './new-version';
 import { operation, type Work } from './operation';
 import { resolveContext } from './organization-rows';
 import {
@@ -73,31 +74,10 @@ export const updateSecret = operation({
     const bytes = valueBytes(value);
     const row = await findLive(work, which);
     checkVersion(row, versionCheck);
-    const { keks, writes, events } = await work.keyRing.forContext(row.context, row.organizationId);
-    const { database, actor, at, now } = work;
-    const versionNumber = row.versionNumber + 1;
-    const changed = {
-      versionId: newId('version', now),
-      versionNumber,
-      updatedAt: at,
-      updatedById: actor.id,
-      updatedByName: actor.name,
-    };
-    const next = { ...row, ...changed };
-    return {
-      result: toMetadata(next),
-      writes: [
-        expectThat(database, stillAt(row)),
-        ...writes,
-        versionWrite(work, next, sealVersion(row, versionNumber, bytes, keks), bytes.length),
-        database.query.update(secrets).set(changed).where(eq(secrets.id, row.id)),
-      ],
-      events: [
-        { type: 'vault.data.updated', ...about(row), writtenVersion: versionNumber, data: keyed(row) },
-        ...events,
-      ],
-      conflict: () => Promise.resolve('again' as const),
-    };
+    return newVersion(work, row, (number, keks) => ({
+      envelope: sealVersion(row, number, bytes, keks),
+      sizeBytes: bytes.length,
+    }));
   },
 });
 
@@ -199,33 +179,6 @@ async function findByName(
     );
   }
   return row;
-}
-
-function checkVersion(row: SecretRow, versionCheck: string | null | undefined): void {
-  if (versionCheck == null || versionCheck === row.versionId) return;
-  throw new VaultError(
-    'version_mismatch',
-    'This secret was changed since you last saw it. Read it again, then decide.',
-    { current: { versionId: row.versionId, updatedAt: row.updatedAt, updatedByName: row.updatedByName } },
-  );
-}
-
-function versionWrite(
-  { database }: Work,
-  row: Omit<SecretRow, 'seq'>,
-  envelope: Uint8Array,
-  sizeBytes: number,
-) {
-  return database.query.insert(secretVersions).values({
-    id: row.versionId,
-    secretId: row.id,
-    number: row.versionNumber,
-    envelope,
-    sizeBytes,
-    createdAt: row.updatedAt,
-    createdById: row.updatedById,
-    createdByName: row.updatedByName,
-  });
 }
 
 function organizationIsLive({ database }: Work, id: string) {

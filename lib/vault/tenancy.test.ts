@@ -41,6 +41,7 @@ const ATTEMPTS: Record<string, (caller: Caller, exists: boolean) => Promise<unkn
   'readSecret by name': (c, e) => test.vault.readSecret(c, { name: e ? 'theirs' : 'none' }),
   'readSecret in organization': (c, e) =>
     test.vault.readSecret(c, { name: 'theirs', organizationId: e ? b : 'org_none' }),
+  describeAccess: (c, e) => test.vault.describeAccess(c, { id: e ? theirs.id : 'secret_none' }),
   describeSecret: (c, e) => test.vault.describeSecret(c, { id: e ? theirs.id : 'secret_none' }),
   updateSecret: (c, e) => test.vault.updateSecret(c, { id: e ? theirs.id : 'secret_none', value: 'x' }),
   'updateSecret with a stale version': (c, e) =>
@@ -56,6 +57,12 @@ const ATTEMPTS: Record<string, (caller: Caller, exists: boolean) => Promise<unkn
     test.vault.readVersion(c, {
       id: e ? theirs.id : 'secret_none',
       versionId: e ? theirs.versionId : 'version_none',
+    }),
+  restoreVersion: (c, e) =>
+    test.vault.restoreVersion(c, {
+      id: e ? theirs.id : 'secret_none',
+      versionId: e ? theirs.versionId : 'version_none',
+      versionCheck: e ? theirs.versionId : 'version_none',
     }),
   listSecrets: (c, e) => test.vault.listSecrets(c, { organizationId: e ? b : 'org_none' }),
   listDeletedSecrets: (c, e) => test.vault.listDeletedSecrets(c, { organizationId: e ? b : 'org_none' }),

@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import { utf8 } from '../crypto/bytes';
 import { envelopeKekIds, type Kek, openValue, sealValue, type VersionPlace } from '../crypto/envelope';
@@ -37,7 +38,7 @@ const versionById = preparedRead((query) =>
 );
 
 /**
- * The one function that opens a stored value. It gives the value only together with its event, inside an
+ * The one function that gives a stored value away. It does so only together with its event, inside an
  * outcome, so that the value reaches nobody before the event is stored.
  * `row` comes from a query within the tenant of this very work.
  */
@@ -48,13 +49,8 @@ export async function openVersion<Result>(
   purpose: Purpose,
   shape: (value: string) => Result,
 ): Promise<Outcome<Result>> {
-  const [version] = await versionById(work.database).execute({ versionId });
-  if (!version || version.secretId !== row.id) throw notFound('version');
-  const isCurrent = versionId === row.versionId;
-  if (row.versionNumber !== version.remembered || (isCurrent && version.number !== row.versionNumber)) {
-    throw integrityFailure();
-  }
-  const value = await open(work, version.envelope, placeOf(row, version.number));
+  const { bytes } = await openStored(work, row, versionId);
+  const value = utf8(bytes);
   const event: EventDraft = {
     type: 'vault.data.read',
     ...about(row),
@@ -63,10 +59,47 @@ export async function openVersion<Result>(
   return { result: shape(value), events: [event] };
 }
 
-async function open(work: Work, envelope: Uint8Array, place: VersionPlace): Promise<string> {
+/** An old value, sealed again. */
+export interface Resealed {
+  readonly fromNumber: number;
+  readonly sizeBytes: number;
+  readonly seal: (versionNumber: number, keks: readonly Kek[]) => Uint8Array;
+}
+
+/**
+ * Opens an old version to seal it again, and the current one to see whether that would change anything; null if not.
+ * Neither value leaves this file, so there is no event of a read here: what comes of it is recorded by the caller.
+ */
+export async function resealVersion(work: Work, row: SecretRow, versionId: string): Promise<Resealed | null> {
+  const { number, bytes } = await openStored(work, row, versionId);
+  const current = await openStored(work, row, row.versionId);
+  if (bytes.length === current.bytes.length && timingSafeEqual(bytes, current.bytes)) return null;
+  return {
+    fromNumber: number,
+    sizeBytes: bytes.length,
+    seal: (versionNumber, keks) => sealVersion(row, versionNumber, bytes, keks),
+  };
+}
+
+async function openStored(
+  work: Work,
+  row: SecretRow,
+  versionId: string,
+): Promise<{ number: number; bytes: Uint8Array }> {
+  const [version] = await versionById(work.database).execute({ versionId });
+  if (!version || version.secretId !== row.id) throw notFound('version');
+  const isCurrent = versionId === row.versionId;
+  if (row.versionNumber !== version.remembered || (isCurrent && version.number !== row.versionNumber)) {
+    throw integrityFailure();
+  }
+  const { number, envelope } = version;
+  return { number, bytes: await open(work, envelope, placeOf(row, number)) };
+}
+
+async function open(work: Work, envelope: Uint8Array, place: VersionPlace): Promise<Uint8Array> {
   try {
     const keks = await work.keyRing.byIds(envelopeKekIds(envelope));
-    return utf8(openValue(envelope, keks, place));
+    return openValue(envelope, keks, place);
   } catch (error) {
     if (error instanceof CryptoError) throw integrityFailure();
     throw error;

@@ -17,6 +17,7 @@ import { fromProvider, KeyRing } from './key-ring';
 import type { Operation } from './operation';
 import * as organizationOperations from './organizations';
 import * as purgeOperations from './purge';
+import * as secretAccessOperations from './secret-access';
 import * as secretListOperations from './secret-lists';
 import * as secretOperations from './secrets';
 import { createSession, describeSession, revokeSession } from './sessions';
@@ -28,6 +29,7 @@ import * as versionOperations from './versions';
 export const OPERATIONS = {
   ...secretOperations,
   ...secretListOperations,
+  ...secretAccessOperations,
   ...purgeOperations,
   ...versionOperations,
   ...dataKeyOperations,

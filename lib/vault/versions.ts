@@ -5,10 +5,11 @@ import { secretVersions } from '../db/schema';
 import { VaultError } from './errors';
 import { about } from './event-rows';
 import { anyId, page, secretId } from './inputs';
-import { operation } from './operation';
+import { checkVersion, newVersion } from './new-version';
+import { type Outcome, operation } from './operation';
 import type { Page } from './pages';
-import { findLive } from './secret-rows';
-import { openVersion } from './values';
+import { findLive, type SecretMetadata, toMetadata } from './secret-rows';
+import { openVersion, resealVersion } from './values';
 
 export interface SecretVersion {
   readonly id: string;
@@ -84,5 +85,37 @@ export const readVersion = operation({
   async run(work, { versionId, purpose, ...which }) {
     const secret = await findLive(work, which);
     return openVersion(work, secret, versionId, purpose, (value): RevealedVersion => ({ versionId, value }));
+  },
+});
+
+export interface RestoredVersion extends SecretMetadata {
+  /** False if the value was the current one already: there is no new version then. */
+  readonly changed: boolean;
+}
+
+/**
+ * Makes an old value the current one again: as a new version with a new key, so that nothing of the history is lost.
+ * The value is shown to nobody. `versionCheck` as for an update.
+ */
+export const restoreVersion = operation({
+  name: 'version.restore',
+  input: z.strictObject({ ...secretId, versionId: anyId, versionCheck: anyId }),
+  async run(work, { versionId, versionCheck, ...which }): Promise<Outcome<RestoredVersion>> {
+    const secret = await findLive(work, which);
+    checkVersion(secret, versionCheck);
+    const old = await resealVersion(work, secret, versionId);
+    if (!old) {
+      // That two versions are equal is all that was learnt, and is recorded as what it is: a detail.
+      const result = { ...toMetadata(secret), changed: false };
+      return { result, events: [{ type: 'vault.metadata.read', ...about(secret) }] };
+    }
+    const { fromNumber, sizeBytes, seal } = old;
+    const outcome = await newVersion(
+      work,
+      secret,
+      (number, keks) => ({ envelope: seal(number, keks), sizeBytes }),
+      { from_version: fromNumber },
+    );
+    return { ...outcome, result: { ...outcome.result, changed: true } };
   },
 });

@@ -46,11 +46,13 @@ async function useSecrets(vault: Vault, caller: Caller, organizationId: string):
   const { id, name, versionId } = await vault.createSecret(caller, named());
   await vault.createSecret({ ...caller, idempotencyKey: crypto.randomUUID() }, named());
   await vault.createSecret(caller, { ...named(), name }).catch(expected('name_taken'));
-  await vault.updateSecret(caller, { id, value, versionCheck: versionId });
+  const changed = await vault.updateSecret(caller, { id, value: 'another', versionCheck: versionId });
+  await vault.restoreVersion(caller, { id, versionId, versionCheck: changed.versionId });
   await vault.readSecret(caller, { id });
   await vault.readSecret(caller, { name });
   await vault.readSecret(caller, { name, organizationId });
   await vault.describeSecret(caller, { id });
+  await vault.describeAccess(caller, { id }).catch(expected('forbidden'));
   const { items } = await vault.listVersions(caller, { id });
   await vault.listVersions(caller, { id, after: items[0]?.id ?? '' });
   await vault.readVersion(caller, { id, versionId });

@@ -18,7 +18,12 @@ export function sentenceOf({ type, data, secretId }: VaultEvent): Sentence {
     case 'vault.data.created':
       return { verb: 'created' };
     case 'vault.data.updated':
-      return { verb: 'replaced the value of' };
+      return {
+        verb:
+          typeof data.from_version === 'number'
+            ? `rolled back to version ${data.from_version}:`
+            : 'replaced the value of',
+      };
     case 'vault.data.read':
       return { verb: `${LOOKED[purposeOf(data.purpose)]} the value of` };
     case 'vault.data.deleted':

@@ -3,13 +3,21 @@
 import { Button } from '@/components/button';
 import { Dialog } from '@/components/dialog';
 import { SecretValue } from './secret-value';
+import { ValueDiff } from './value-diff';
 
-export type OldVersionProps = { path: string; name: string; versionId: string; number: number };
+export type OldVersionProps = {
+  path: string;
+  name: string;
+  versionId: string;
+  number: number;
+  currentId: string;
+};
 
 /** An older value, behind the same mask. To close the dialog is to hide it. */
-export function OldVersion({ path, name, versionId, number }: OldVersionProps) {
+export function OldVersion({ path, name, versionId, number, currentId }: OldVersionProps) {
   return (
     <Dialog
+      size="lg"
       title={`Version ${number}`}
       description={`An older value of ${name}. Revealing and copying it are recorded too.`}
       trigger={
@@ -18,7 +26,10 @@ export function OldVersion({ path, name, versionId, number }: OldVersionProps) {
         </Button>
       }
     >
-      <SecretValue path={path} versionId={versionId} label={`Value of ${name}, version ${number}`} />
+      <div className="flex flex-col gap-6">
+        <SecretValue path={path} versionId={versionId} label={`Value of ${name}, version ${number}`} />
+        <ValueDiff path={path} fromId={versionId} fromNumber={number} toId={currentId} />
+      </div>
     </Dialog>
   );
 }

@@ -10,6 +10,7 @@ import { currentSession, may } from '@/lib/web/session';
 import { DeleteSecret } from './delete-secret';
 import { ReplaceValue } from './replace-value';
 import { SecretFacts } from './secret-facts';
+import { SecretReaders } from './secret-readers';
 import { SecretValue } from './secret-value';
 import { VersionTable } from './version-table';
 
@@ -42,6 +43,9 @@ export default async function SecretPage({ params, searchParams }: Props) {
   const versions = await forPage(path, (vault, caller) =>
     vault.listVersions(caller, { id, organizationId: org, limit: VERSIONS_SHOWN, after }),
   );
+  const access = await forPage(path, (vault, caller) =>
+    vault.describeAccess(caller, { id, organizationId: org }),
+  );
   const session = await currentSession();
   const valuePath = `${base}/${id}/value`;
   const here = { organizationId: org, secretId: id };
@@ -71,9 +75,20 @@ export default async function SecretPage({ params, searchParams }: Props) {
           {may(session, 'secret.update', org) && (
             <ReplaceValue place={here} versionId={secret.versionId} valuePath={valuePath} />
           )}
-          <VersionTable base={`${base}/${id}`} valuePath={valuePath} name={secret.name} versions={versions} />
+          <VersionTable
+            base={`${base}/${id}`}
+            place={here}
+            valuePath={valuePath}
+            name={secret.name}
+            currentId={secret.versionId}
+            mayRollBack={may(session, 'version.restore', org)}
+            versions={versions}
+          />
         </div>
-        <SecretFacts secret={secret} />
+        <div className="flex min-w-0 flex-col gap-4">
+          <SecretFacts secret={secret} lastRead={access.lastRead} />
+          <SecretReaders access={access} />
+        </div>
       </div>
     </>
   );

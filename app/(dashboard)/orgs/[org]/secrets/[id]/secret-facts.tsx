@@ -2,10 +2,12 @@ import { Card } from '@/components/card';
 import { CodeText } from '@/components/code-text';
 import { KeyValueList } from '@/components/key-value-list';
 import { Time } from '@/components/time';
-import type { SecretMetadata } from '@/lib/vault';
+import type { SecretAccess, SecretMetadata } from '@/lib/vault';
+
+type Props = { secret: SecretMetadata; lastRead: SecretAccess['lastRead'] };
 
 /** All that is known of a secret without opening it. */
-export function SecretFacts({ secret }: { secret: SecretMetadata }) {
+export function SecretFacts({ secret, lastRead }: Props) {
   return (
     <Card title="Details">
       <KeyValueList
@@ -16,6 +18,16 @@ export function SecretFacts({ secret }: { secret: SecretMetadata }) {
               <>
                 <Time value={secret.updatedAt} /> by {secret.updatedBy.name}
               </>
+            ),
+          },
+          {
+            label: 'Last read',
+            value: lastRead ? (
+              <>
+                <Time value={lastRead.at} /> by {lastRead.byName}
+              </>
+            ) : (
+              'Never'
             ),
           },
           { label: 'Created', value: <Time value={secret.createdAt} /> },

@@ -7,7 +7,8 @@ import { CopyButton } from '@/components/copy-button';
 import { Notice } from '@/components/notice';
 import { SecretMask } from '@/components/secret-mask';
 import { fetchValue } from './fetch-value';
-import { type Revealed, useRevealedValue, useSecondsUntil } from './use-revealed-value';
+import { HidesIn } from './hides-in';
+import { type Revealed, useRevealedValue } from './use-revealed-value';
 
 export type SecretValueProps = {
   /** Where values of this secret are asked for. */
@@ -41,13 +42,13 @@ export function SecretValue({ path, label, versionId }: SecretValueProps) {
           {shown ? 'Hide' : 'Reveal'}
         </Button>
         <CopyButton label="Copy" getText={() => fetchValue(path, 'copy', versionId)} />
-        {shown && <Countdown untilMs={revealed.untilMs} />}
+        {shown && <HidesIn untilMs={revealed.untilMs} />}
       </div>
     </div>
   );
 }
 
-function Shown({ revealed, label }: { revealed: Revealed; label: string }) {
+function Shown({ revealed, label }: { revealed: Revealed<string>; label: string }) {
   if (revealed.phase !== 'shown') {
     return (
       <div className="flex h-10 items-center rounded-md border bg-sunken px-3">
@@ -55,16 +56,6 @@ function Shown({ revealed, label }: { revealed: Revealed; label: string }) {
       </div>
     );
   }
-  if (revealed.value === '') return <p className="h-10 text-sm text-muted">The value is empty.</p>;
-  return <CodeBlock label={label}>{revealed.value}</CodeBlock>;
-}
-
-/** Seen, not read out: the announcement has said it once. */
-function Countdown({ untilMs }: { untilMs: number }) {
-  const seconds = useSecondsUntil(untilMs);
-  return (
-    <span aria-hidden="true" className="text-sm text-subtle tabular-nums">
-      Hides in {seconds} s
-    </span>
-  );
+  if (revealed.what === '') return <p className="h-10 text-sm text-muted">The value is empty.</p>;
+  return <CodeBlock label={label}>{revealed.what}</CodeBlock>;
 }

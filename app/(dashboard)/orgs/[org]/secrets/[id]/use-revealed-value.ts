@@ -6,37 +6,51 @@ import { fetchValue } from './fetch-value';
 
 const SHOWN_SECONDS = 30;
 
-export type Revealed =
+/** `What` is a value, or holds values. */
+export type Revealed<What> =
   | { readonly phase: 'hidden' }
   | { readonly phase: 'fetching' }
-  | { readonly phase: 'shown'; readonly value: string; readonly untilMs: number }
+  | { readonly phase: 'shown'; readonly what: What; readonly untilMs: number }
   | { readonly phase: 'failed'; readonly message: string };
 
-/**
- * A value that is fetched on a click, and forgotten after 30 seconds, or as soon as the person looks elsewhere:
- * another window, another tab, another page.
- */
+/** One value, behind a mask until it is asked for. */
 export function useRevealedValue(path: string, versionId: string | undefined) {
-  const [revealed, setRevealed] = useState<Revealed>({ phase: 'hidden' });
+  const load = useCallback(async () => {
+    const answer = await fetchValue(path, 'reveal', versionId);
+    return typeof answer === 'string' ? { what: answer } : answer;
+  }, [path, versionId]);
+  return useRevealed('Value', load);
+}
+
+/**
+ * What is fetched on a click, and forgotten after 30 seconds, or as soon as the person looks elsewhere:
+ * another window, another tab, another page. `load` stays the same function between renders.
+ */
+export function useRevealed<What>(
+  /** For screen readers: "Value shown." */
+  name: string,
+  load: () => Promise<{ what: What } | { error: string }>,
+) {
+  const [revealed, setRevealed] = useState<Revealed<What>>({ phase: 'hidden' });
 
   const hide = useCallback(() => {
     setRevealed({ phase: 'hidden' });
-    announce('Value hidden');
-  }, []);
+    announce(`${name} hidden`);
+  }, [name]);
 
   const reveal = useCallback(async () => {
     setRevealed({ phase: 'fetching' });
-    const answer = await fetchValue(path, 'reveal', versionId);
-    if (typeof answer !== 'string') {
+    const answer = await load();
+    if ('error' in answer) {
       setRevealed({ phase: 'failed', message: answer.error });
       announce(answer.error, 'assertive');
       return;
     }
     // The person may have looked elsewhere while it was on its way.
     if (document.visibilityState === 'hidden') return hide();
-    setRevealed({ phase: 'shown', value: answer, untilMs: Date.now() + SHOWN_SECONDS * 1000 });
-    announce(`Value shown. It hides again in ${SHOWN_SECONDS} seconds.`);
-  }, [path, versionId, hide]);
+    setRevealed({ phase: 'shown', what: answer.what, untilMs: Date.now() + SHOWN_SECONDS * 1000 });
+    announce(`${name} shown. It hides again in ${SHOWN_SECONDS} seconds.`);
+  }, [name, load, hide]);
 
   const untilMs = revealed.phase === 'shown' ? revealed.untilMs : undefined;
   useEffect(() => {

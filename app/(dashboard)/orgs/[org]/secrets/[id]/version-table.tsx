@@ -4,17 +4,22 @@ import { Pagination } from '@/components/pagination';
 import { type Column, Table } from '@/components/table';
 import { Time } from '@/components/time';
 import type { Page, SecretVersion } from '@/lib/vault';
+import type { Place } from './delete-secret';
 import { OldVersion } from './old-version';
+import { RollBack } from './roll-back';
 
 export type VersionTableProps = {
   /** The secret's own page. */
   base: string;
+  place: Place;
   valuePath: string;
   name: string;
+  currentId: string;
+  mayRollBack: boolean;
   versions: Page<SecretVersion>;
 };
 
-const columnsOf = (valuePath: string, name: string): Column<SecretVersion>[] => [
+const columnsOf = (props: Omit<VersionTableProps, 'base' | 'versions'>): Column<SecretVersion>[] => [
   {
     key: 'number',
     header: 'Version',
@@ -33,17 +38,32 @@ const columnsOf = (valuePath: string, name: string): Column<SecretVersion>[] => 
     key: 'open',
     header: 'Open',
     kind: 'actions',
-    cell: ({ id, number, isCurrent }) =>
-      isCurrent ? null : <OldVersion path={valuePath} name={name} versionId={id} number={number} />,
+    cell: (version) => (version.isCurrent ? null : <OldVersionActions {...props} version={version} />),
   },
 ];
 
-export function VersionTable({ base, valuePath, name, versions }: VersionTableProps) {
+function OldVersionActions({
+  place,
+  valuePath,
+  name,
+  currentId,
+  mayRollBack,
+  version: { id, number },
+}: Omit<VersionTableProps, 'base' | 'versions'> & { version: SecretVersion }) {
+  return (
+    <>
+      <OldVersion path={valuePath} name={name} versionId={id} number={number} currentId={currentId} />
+      {mayRollBack && <RollBack place={place} currentId={currentId} versionId={id} number={number} />}
+    </>
+  );
+}
+
+export function VersionTable({ base, versions, ...props }: VersionTableProps) {
   return (
     <Card title="Versions" padded={false}>
       <Table
-        caption={`Versions of ${name}`}
-        columns={columnsOf(valuePath, name)}
+        caption={`Versions of ${props.name}`}
+        columns={columnsOf(props)}
         rows={versions.items}
         rowKey={({ id }) => id}
       />
