@@ -22,10 +22,11 @@ export function TextLink({ className, ...rest }: LinkProps) {
   );
 }
 
-/** The main link of a table row or a card: the whole row (which must be `relative`) becomes its target. */
+/** The main link of a table row or a card: the whole row (which must be `relative`) becomes its target. Arrow keys go from one to the next. */
 export function RowLink({ className, children, ...rest }: LinkProps & { children: ReactNode }) {
   return (
     <Link
+      data-row=""
       {...rest}
       className={clsx(
         'font-medium text-ink wrap-anywhere outline-none after:absolute after:inset-0 hover:underline hover:underline-offset-3 focus-visible:after:rounded-md focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-focus',

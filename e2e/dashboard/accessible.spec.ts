@@ -162,6 +162,18 @@ test('the lists are accessible', async () => {
   await expectAccessible('secrets, none yet');
   await show(`/orgs/${acme}/activity`, 'Activity');
   await expectAccessible('activity');
+  await page.goto(`/orgs/${acme}/secrets?prefix=a`);
+  await page.getByText('Sort and filter').click();
+  await expectAccessible('secrets, filtered');
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog', { name: 'Go to' }).getByRole('combobox')).toBeFocused();
+  await page.keyboard.type('a');
+  await expectAccessible('the palette');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible();
+  await expectAccessible('the help for the keyboard');
+  await page.keyboard.press('Escape');
   await show(`/orgs/${acme}/trash`, 'Trash');
   await expectAccessible('trash');
   await page.getByRole('button', { name: 'Delete stripe/live/restricted-key for good' }).click();

@@ -2,7 +2,7 @@ import { asc, desc, gt, lt, type SQL } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { VaultError } from './errors';
 
-/** Keyset pages by `seq`. Cursors are ids of the list itself. */
+/** Keyset pages by a column that no two rows of a list share. Cursors are ids of the list itself. */
 export interface PageInput {
   readonly limit: number;
   readonly after?: string | undefined;
@@ -18,30 +18,30 @@ export interface Page<Item> {
   readonly before: string | null;
 }
 
-/** How a page is cut: the condition on `seq`, the order to read in, and one row more than asked for. */
+/** How a page is cut: the condition on the column, the order to read in, and one row more than asked for. */
 export interface Cut {
   readonly where: SQL | undefined;
   readonly orderBy: SQL;
   readonly limit: number;
 }
 
-/** `seqOf` gives the `seq` of a cursor within the caller's reach, or null: then `invalid_cursor` is thrown. */
+/** `keyOf` gives the column's value for a cursor within the caller's reach, or null: then `invalid_cursor` is thrown. */
 export async function cutPage(
-  seq: SQLiteColumn,
+  column: SQLiteColumn,
   input: PageInput,
-  seqOf: (id: string) => Promise<number | null>,
+  keyOf: (id: string) => Promise<number | string | null>,
 ): Promise<Cut> {
   const cursor = input.after ?? input.before;
   const backwards = input.after === undefined && input.before !== undefined;
   const ascending = (input.order === 'asc') !== backwards;
-  const orderBy = ascending ? asc(seq) : desc(seq);
+  const orderBy = ascending ? asc(column) : desc(column);
   const limit = input.limit + 1;
   if (cursor === undefined) return { where: undefined, orderBy, limit };
-  const at = await seqOf(cursor);
+  const at = await keyOf(cursor);
   if (at === null) {
     throw new VaultError('invalid_cursor', 'This cursor is not one of this list. Start again without it.');
   }
-  return { where: ascending ? gt(seq, at) : lt(seq, at), orderBy, limit };
+  return { where: ascending ? gt(column, at) : lt(column, at), orderBy, limit };
 }
 
 /** Turns the rows of a `Cut` (one more than the limit, in reading order) into the page. */

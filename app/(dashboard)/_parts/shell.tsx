@@ -9,6 +9,8 @@ import { forPage } from '@/lib/web/page';
 import { may } from '@/lib/web/session';
 import { NavigationFrame } from './navigation-frame';
 import { OrganizationSwitcher } from './organization-switcher';
+import type { PaletteLink } from './palette';
+import { Shortcuts } from './shortcuts';
 import { UserMenu } from './user-menu';
 
 /** So many are offered in the bar; the page of all of them has a search. */
@@ -27,11 +29,12 @@ export async function Shell({ session, organization, children }: ShellProps) {
     vault.listOrganizations(caller, { limit: SWITCHER_SIZE }),
   );
   const home = organization ?? (after === null && items.length === 1 ? items[0] : undefined);
+  const nav = sections(session, home);
   return (
     <AppShell
       brand={<Logo name="Strongroom" compact />}
       homeHref={home ? `/orgs/${home.id}/secrets` : '/orgs'}
-      nav={sections(session, home)}
+      nav={nav}
       switcher={
         <OrganizationSwitcher
           currentId={organization?.id}
@@ -42,6 +45,7 @@ export async function Shell({ session, organization, children }: ShellProps) {
           )}
         />
       }
+      tools={<Shortcuts organizationId={organization?.id} pages={pagesOf(session, nav, home)} />}
       user={<UserMenu name={session.name} environmentName={session.environment.name} />}
     >
       <NavigationFrame>{children}</NavigationFrame>
@@ -74,5 +78,21 @@ function sections(session: CurrentSession, organization: Organization | undefine
       ],
     },
     environment,
+  ];
+}
+
+/** What the navigation leads to, and what one does most. */
+function pagesOf(
+  session: CurrentSession,
+  nav: readonly NavSection[],
+  home: Organization | undefined,
+): PaletteLink[] {
+  const links = nav.flatMap(({ items, label }) => items.map((item) => ({ ...item, detail: label })));
+  return [
+    ...(home && may(session, 'secret.create', home.id)
+      ? [{ href: `/orgs/${home.id}/secrets/new`, label: 'New secret', detail: home.name }]
+      : []),
+    ...links.map(({ href, label, detail }) => ({ href, label, detail })),
+    ...(may(session, 'organization.create', null) ? [{ href: '/orgs/new', label: 'New organization' }] : []),
   ];
 }

@@ -68,6 +68,14 @@ async function usePurge(vault: Vault, writer: Caller, admin: Caller, organizatio
   await vault.purgeDueSecrets({ via: 'schedule', requestId: 'test' }, {});
 }
 
+const PICKED = {
+  prefix: 'db',
+  updatedBefore: '2026-01-31T12:00:00Z',
+  updatedBy: 'Ada',
+  context: { name: 'service', value: 'api' },
+  neverRead: true,
+};
+
 async function useLists(vault: Vault, caller: Caller, organizationId: string): Promise<void> {
   const time = '2026-01-31T12:00:00Z';
   const ranges = [{}, { createdFrom: time }, { createdTo: time }, { createdFrom: time, createdTo: time }];
@@ -86,6 +94,11 @@ async function useLists(vault: Vault, caller: Caller, organizationId: string): P
           const input = { ...cut, ...filter, ...reach };
           await vault.listSecrets(caller, input).catch(expected('invalid_input'));
           await vault.listSecrets(caller, { ...input, updatedAfter: time }).catch(expected('invalid_input'));
+          await vault.listSecrets(caller, { ...input, sort: 'name' }).catch(expected('invalid_input'));
+          await vault.listSecrets(caller, { ...input, ...PICKED }).catch(expected('invalid_input'));
+          await vault
+            .listSecrets(caller, { ...input, sort: 'name', prefix: 'db' })
+            .catch(expected('invalid_input'));
           await vault.listDeletedSecrets(caller, input).catch(expected('invalid_input'));
         }
       }

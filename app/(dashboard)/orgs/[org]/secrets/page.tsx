@@ -4,12 +4,13 @@ import { Card } from '@/components/card';
 import { EmptyState } from '@/components/empty-state';
 import { LinkButton } from '@/components/link-button';
 import { PageHeader } from '@/components/page-header';
-import { SearchBox } from '@/components/search-box';
 import { titleWithin } from '@/lib/web/organization';
 import { forPage } from '@/lib/web/page';
 import { oneOf, type Search, withSearch } from '@/lib/web/search';
 import { currentSession, may } from '@/lib/web/session';
 import { DeletedToast } from './deleted-toast';
+import { chipsOf, filtersOf, listInput } from './filters';
+import { ListTools } from './list-tools';
 import { SecretTable } from './secret-table';
 
 export const generateMetadata = titleWithin('Secrets');
@@ -22,10 +23,16 @@ export default async function SecretsPage({ params, searchParams }: Props) {
   const { org } = await params;
   const given = await searchParams;
   const base = `/orgs/${org}/secrets`;
-  const q = oneOf(given.q)?.slice(0, 200);
+  const filters = filtersOf(given);
   const [after, before] = [oneOf(given.after), oneOf(given.before)];
-  const page = await forPage(withSearch(base, { q, after, before }), (vault, caller) =>
-    vault.listSecrets(caller, { organizationId: org, search: q, limit: PAGE_SIZE, after, before }),
+  const page = await forPage(withSearch(base, { ...filters, after, before }), (vault, caller) =>
+    vault.listSecrets(caller, {
+      ...listInput(filters),
+      organizationId: org,
+      limit: PAGE_SIZE,
+      after,
+      before,
+    }),
   );
   const mayCreate = may(await currentSession(), 'secret.create', org);
   const create = (
@@ -33,7 +40,8 @@ export default async function SecretsPage({ params, searchParams }: Props) {
       New secret
     </LinkButton>
   );
-  const started = Boolean(q || after || before);
+  const filtered = chipsOf(filters).length > 0;
+  const started = Boolean(filters.q || filtered || after || before);
 
   return (
     <>
@@ -43,21 +51,12 @@ export default async function SecretsPage({ params, searchParams }: Props) {
         actions={mayCreate && (page.items.length > 0 || started) ? create : undefined}
       />
       <DeletedToast organizationId={org} secretId={oneOf(given.deleted)} />
-      {(page.items.length > 0 || started) && (
-        <div className="mb-4">
-          <SearchBox action={base} label="Search by name" defaultValue={q} />
-        </div>
-      )}
+      {(page.items.length > 0 || started) && <ListTools base={base} filters={filters} />}
       <Card padded={false}>
         {page.items.length > 0 ? (
           <SecretTable base={base} secrets={page.items} />
         ) : started ? (
-          <EmptyState
-            icon={<SearchX />}
-            title={q ? 'No name matches' : 'Nothing on this page'}
-            text={q ? <>No secret here has “{q}” in its name.</> : 'The list has changed since.'}
-            action={<LinkButton href={base}>{q ? 'Clear the search' : 'To the first page'}</LinkButton>}
-          />
+          <NothingFound base={base} q={filters.q} filtered={filtered} />
         ) : (
           <EmptyState
             icon={<KeyRound />}
@@ -67,7 +66,31 @@ export default async function SecretsPage({ params, searchParams }: Props) {
           />
         )}
       </Card>
-      <ListPages base={base} page={page} keep={{ q }} />
+      <ListPages base={base} page={page} keep={{ ...filters }} order={filters.sort && 'by name'} />
     </>
   );
+}
+
+function NothingFound({ base, q, filtered }: { base: string; q: string | undefined; filtered: boolean }) {
+  const { title, text, way } = wordsOf(q, filtered);
+  return (
+    <EmptyState
+      icon={<SearchX />}
+      title={title}
+      text={text}
+      action={<LinkButton href={base}>{way}</LinkButton>}
+    />
+  );
+}
+
+function wordsOf(q: string | undefined, filtered: boolean) {
+  if (filtered) {
+    const text = 'No secret here is what the search and the filters ask for.';
+    return { title: 'No secret matches', text, way: 'Clear everything' };
+  }
+  if (q) {
+    const text = `No secret here has “${q}” in its name.`;
+    return { title: 'No name matches', text, way: 'Clear the search' };
+  }
+  return { title: 'Nothing on this page', text: 'The list has changed since.', way: 'To the first page' };
 }
