@@ -93,7 +93,7 @@ test('an old version is compared with the current one line by line, which is rec
   const dialog = page.getByRole('dialog', { name: 'Version 1' });
   expect(await page.content()).not.toContain('PORT=');
   await dialog.getByRole('button', { name: 'Compare with the current value' }).click();
-  await expect(dialog).toContainText('Since then 2 lines came and 1 line went.');
+  await expect(dialog).toContainText('Since then 2 lines come and 1 line goes.');
   await expect(dialog.getByRole('listitem')).toHaveText([
     ' HOST=a',
     '−Removed: PORT=1',

@@ -1,7 +1,9 @@
 'use client';
 
+import { useCallback } from 'react';
 import { Button } from '@/components/button';
 import { Dialog } from '@/components/dialog';
+import { fetchValue } from './fetch-value';
 import { SecretValue } from './secret-value';
 import { ValueDiff } from './value-diff';
 
@@ -15,6 +17,8 @@ export type OldVersionProps = {
 
 /** An older value, behind the same mask. To close the dialog is to hide it. */
 export function OldVersion({ path, name, versionId, number, currentId }: OldVersionProps) {
+  const old = useCallback(() => fetchValue(path, 'reveal', versionId), [path, versionId]);
+  const current = useCallback(() => fetchValue(path, 'reveal', currentId), [path, currentId]);
   return (
     <Dialog
       size="lg"
@@ -28,7 +32,7 @@ export function OldVersion({ path, name, versionId, number, currentId }: OldVers
     >
       <div className="flex flex-col gap-6">
         <SecretValue path={path} versionId={versionId} label={`Value of ${name}, version ${number}`} />
-        <ValueDiff path={path} fromId={versionId} fromNumber={number} toId={currentId} />
+        <ValueDiff before={old} after={current} button="Compare with the current value" since="Since then" />
       </div>
     </Dialog>
   );

@@ -2,17 +2,20 @@
 
 import { ChevronDown } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { FormProblem } from '@/app/(dashboard)/_parts/form-problem';
 import { PlaceFields } from '@/app/(dashboard)/_parts/place-fields';
 import { ValueField } from '@/app/(dashboard)/_parts/value-field';
 import { Button } from '@/components/button';
 import { Form, FormActions } from '@/components/form';
 import { useToast } from '@/components/toast';
+import { textOf } from '@/lib/web/form-data';
 import { useFormAction } from '@/lib/web/use-form-action';
 import { replaceValueAction } from '../actions';
 import type { Place } from './delete-secret';
+import { fetchValue } from './fetch-value';
 import { ReplaceConflict } from './replace-conflict';
+import { ValueDiff } from './value-diff';
 
 export type ReplaceValueProps = { place: Place; versionId: string; valuePath: string };
 
@@ -37,6 +40,10 @@ function Round({ place, versionId, valuePath, onClose }: ReplaceValueProps & { o
   const [open, setOpen] = useState(failure !== undefined);
   const current = failure?.code === 'version_mismatch' ? failure.current : undefined;
 
+  const area = useRef<HTMLDivElement>(null);
+  const theirs = useCallback(() => fetchValue(valuePath, 'reveal', undefined), [valuePath]);
+  const mine = useCallback(async () => valueOfForm(area.current?.querySelector('form')), []);
+
   function discard() {
     onClose();
     router.refresh();
@@ -60,7 +67,7 @@ function Round({ place, versionId, valuePath, onClose }: ReplaceValueProps & { o
           className="size-4 shrink-0 text-subtle transition-transform group-open:rotate-180"
         />
       </summary>
-      <div className="px-4 pt-1 pb-4 sm:px-5">
+      <div ref={area} className="px-4 pt-1 pb-4 sm:px-5">
         <Form {...form} onInput={() => setBasedOn(basedOn ?? versionId)}>
           {current ? (
             <ReplaceConflict current={current} valuePath={valuePath} pending={pending} onDiscard={discard} />
@@ -70,6 +77,12 @@ function Round({ place, versionId, valuePath, onClose }: ReplaceValueProps & { o
           <PlaceFields {...place} />
           <input type="hidden" name="versionCheck" value={basedOn ?? versionId} />
           <ValueField label="New value" failure={failure} />
+          <ValueDiff
+            before={theirs}
+            after={mine}
+            button="Compare with the current value"
+            since="With the new value"
+          />
           {!current && (
             <FormActions>
               <Button type="submit" variant="primary" pending={pending}>
@@ -84,4 +97,9 @@ function Round({ place, versionId, valuePath, onClose }: ReplaceValueProps & { o
       </div>
     </details>
   );
+}
+
+/** What the form would send now. */
+function valueOfForm(form: HTMLFormElement | null | undefined): string {
+  return form ? (JSON.parse(textOf(new FormData(form), 'valueJson')) as string) : '';
 }

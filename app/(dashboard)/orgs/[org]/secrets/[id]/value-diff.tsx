@@ -5,27 +5,36 @@ import { EyeOff, GitCompareArrows } from 'lucide-react';
 import { useCallback } from 'react';
 import { Button } from '@/components/button';
 import { Notice } from '@/components/notice';
-import { fetchValue } from './fetch-value';
 import { HidesIn } from './hides-in';
 import type { DiffLine, LineDiff } from './line-diff';
 import { useRevealed } from './use-revealed-value';
 
-export type ValueDiffProps = { path: string; fromId: string; fromNumber: number; toId: string };
+type Load = () => Promise<string | { error: string }>;
 
-/** What became of an old version, line by line. It shows two values, so two readings are recorded. */
-export function ValueDiff({ path, fromId, fromNumber, toId }: ValueDiffProps) {
+export type ValueDiffProps = {
+  /** Both stay the same functions between renders. */
+  before: Load;
+  after: Load;
+  /** What the button says: "Compare with the current value". */
+  button: string;
+  /** How the count begins: "Since then". */
+  since: string;
+};
+
+/** What becomes of one value in another, line by line, behind a button: it shows values, which is recorded. */
+export function ValueDiff({ before, after, button, since }: ValueDiffProps) {
   const load = useCallback(async () => {
-    const [from, to] = await Promise.all([fromId, toId].map((id) => fetchValue(path, 'reveal', id)));
-    if (typeof from !== 'string') return from ?? { error: '' };
-    if (typeof to !== 'string') return to ?? { error: '' };
+    const [from, to] = await Promise.all([before(), after()]);
+    if (typeof from !== 'string') return from;
+    if (typeof to !== 'string') return to;
     const { lineDiff } = await import('./line-diff');
     return { what: lineDiff(from, to) };
-  }, [path, fromId, toId]);
+  }, [before, after]);
   const { revealed, reveal, hide } = useRevealed('Comparison', load);
   const shown = revealed.phase === 'shown';
   return (
-    <section className="flex flex-col gap-3" aria-label={`Version ${fromNumber} and the current one`}>
-      {shown && <DiffLines diff={revealed.what} />}
+    <div className="flex flex-col gap-3 noscript:hidden">
+      {shown && <DiffLines diff={revealed.what} since={since} />}
       {revealed.phase === 'failed' && <Notice tone="danger">{revealed.message}</Notice>}
       <div className="flex flex-wrap items-center gap-2">
         <Button
@@ -33,11 +42,11 @@ export function ValueDiff({ path, fromId, fromNumber, toId }: ValueDiffProps) {
           icon={shown ? <EyeOff aria-hidden="true" /> : <GitCompareArrows aria-hidden="true" />}
           onClick={() => (shown ? hide() : void reveal())}
         >
-          {shown ? 'Hide the comparison' : 'Compare with the current value'}
+          {shown ? 'Hide the comparison' : button}
         </Button>
         {shown && <HidesIn untilMs={revealed.untilMs} />}
       </div>
-    </section>
+    </div>
   );
 }
 
@@ -47,12 +56,13 @@ const KINDS = {
   added: { sign: '+', word: 'Added: ', row: 'bg-success-soft' },
 } as const satisfies Record<DiffLine['kind'], object>;
 
-function DiffLines({ diff: { lines, removed, added, endingsDiffer } }: { diff: LineDiff }) {
+function DiffLines({ diff, since }: { diff: LineDiff; since: string }) {
+  const { lines, removed, added, endingsDiffer } = diff;
   if (removed + added === 0) return <p className="text-sm text-muted">The two values are equal.</p>;
   return (
     <>
       <p className="text-sm text-muted">
-        Since then {counted(added)} came and {counted(removed)} went.
+        {since} {counted(added, 'comes', 'come')} and {counted(removed, 'goes', 'go')}.
       </p>
       <ol
         aria-label="Lines of the comparison"
@@ -78,4 +88,5 @@ function DiffLines({ diff: { lines, removed, added, endingsDiffer } }: { diff: L
   );
 }
 
-const counted = (lines: number) => (lines === 1 ? '1 line' : `${lines} lines`);
+const counted = (lines: number, one: string, many: string) =>
+  lines === 1 ? `1 line ${one}` : `${lines} lines ${many}`;
