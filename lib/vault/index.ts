@@ -6,6 +6,7 @@ export { filePath } from '../db/client';
 export { storageCode } from '../db/errors';
 export type { Caller, RequestFacts } from './actor';
 export type { ApiKey, NewApiKey } from './api-keys';
+export type { BulkDeleted, BulkRestored } from './bulk';
 export type { DataKeyResult } from './data-keys';
 export {
   type CurrentVersion,

@@ -43,6 +43,10 @@ export function liveOrganizations(tenant: Tenant): SQL {
   ) as SQL;
 }
 
+/** A condition for `expectThat`. */
+export const organizationIsLive = (id: string): SQL =>
+  sql`exists (select 1 from ${organizations} where ${organizations.id} = ${id} and ${organizations.deletedAt} is null)`;
+
 type Reach = Pick<Work, 'database' | 'tenant'>;
 
 export async function findOrganization({ database, tenant }: Reach, id: string): Promise<OrganizationRow> {

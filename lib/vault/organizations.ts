@@ -13,6 +13,7 @@ import {
   liveOrganizations,
   type Organization,
   type OrganizationRow,
+  organizationIsLive,
   toOrganization,
 } from './organization-rows';
 import { cutPage, type Page, toPage } from './pages';
@@ -97,7 +98,7 @@ export const updateOrganization = operation({
     return {
       result,
       writes: [
-        expectThat(database, isLive(row)),
+        expectThat(database, organizationIsLive(row.id)),
         database.query.update(organizations).set(changed).where(eq(organizations.id, row.id)),
       ],
       events: [event('organization.updated', result)],
@@ -184,7 +185,7 @@ export const deleteOrganization = operation({
       result: toOrganization(row),
       writes: [
         ...(what === 'trash' ? [trash] : []),
-        expectThat(database, sql`${isLive(row)} and ${empty}`),
+        expectThat(database, sql`${organizationIsLive(row.id)} and ${empty}`),
         database.query.update(organizations).set({ deletedAt: at }).where(eq(organizations.id, row.id)),
       ],
       events: [event('organization.deleted', toOrganization(row))],
@@ -210,9 +211,6 @@ function withIds(given: readonly z.output<typeof domain>[], now: Date): Organiza
     state: one.state,
   }));
 }
-
-const isLive = (row: OrganizationRow) =>
-  sql`exists (select 1 from ${organizations} where ${organizations.id} = ${row.id} and ${organizations.deletedAt} is null)`;
 
 const hasDomain = (wanted: readonly string[]) =>
   sql`exists (select 1 from json_each(${organizations.domains}) where json_extract(value, '$.domain') in (${sql.join(

@@ -1,14 +1,14 @@
 import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { expectThat } from '../db/client';
-import { organizations, secrets } from '../db/schema';
+import { secrets } from '../db/schema';
 import { notFound, VaultError } from './errors';
 import { about, keyed } from './event-rows';
 import { newId } from './ids';
 import { anyId, keyContext, secretId, secretName, secretValue, valueBytes } from './inputs';
 import { checkVersion, newVersion, versionWrite } from './new-version';
 import { operation, type Work } from './operation';
-import { resolveContext } from './organization-rows';
+import { organizationIsLive, resolveContext } from './organization-rows';
 import {
   findDeleted,
   findLive,
@@ -54,7 +54,7 @@ export const createSecret = operation({
     return {
       result: toMetadata({ ...row, seq: 0 }),
       writes: [
-        ...(organizationId ? [organizationIsLive(work, organizationId)] : []),
+        ...(organizationId ? [expectThat(database, organizationIsLive(organizationId))] : []),
         ...writes,
         database.query.insert(secrets).values(row),
         versionWrite(work, row, sealVersion(row, 1, bytes, keks), bytes.length),
@@ -147,7 +147,7 @@ export const restoreSecret = operation({
     return {
       result: toMetadata(restored),
       writes: [
-        ...(organizationId ? [organizationIsLive(work, organizationId)] : []),
+        ...(organizationId ? [expectThat(database, organizationIsLive(organizationId))] : []),
         expectThat(database, inTrash),
         database.query
           .update(secrets)
@@ -179,13 +179,6 @@ async function findByName(
     );
   }
   return row;
-}
-
-function organizationIsLive({ database }: Work, id: string) {
-  return expectThat(
-    database,
-    sql`exists (select 1 from ${organizations} where ${organizations.id} = ${id} and ${organizations.deletedAt} is null)`,
-  );
 }
 
 const nameTaken = () =>

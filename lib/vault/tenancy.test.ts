@@ -52,6 +52,13 @@ const ATTEMPTS: Record<string, (caller: Caller, exists: boolean) => Promise<unkn
     }),
   deleteSecret: (c, e) => test.vault.deleteSecret(c, { id: e ? theirs.id : 'secret_none' }),
   restoreSecret: (c, e) => test.vault.restoreSecret(c, { id: e ? trashed.id : 'secret_none' }),
+  deleteSecrets: (c, e) =>
+    test.vault.deleteSecrets(c, { organizationId: e ? b : 'org_none', ids: [e ? theirs.id : 'secret_none'] }),
+  restoreSecrets: (c, e) =>
+    test.vault.restoreSecrets(c, {
+      organizationId: e ? b : 'org_none',
+      ids: [e ? trashed.id : 'secret_none'],
+    }),
   listVersions: (c, e) => test.vault.listVersions(c, { id: e ? theirs.id : 'secret_none' }),
   readVersion: (c, e) =>
     test.vault.readVersion(c, {

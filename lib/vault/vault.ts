@@ -8,6 +8,7 @@ import { environments } from '../db/schema';
 import type { Caller } from './actor';
 import * as apiKeyOperations from './api-keys';
 import * as backupOperations from './backups';
+import * as bulkOperations from './bulk';
 import type { VaultContext } from './context';
 import * as dataKeyOperations from './data-keys';
 import { VaultError } from './errors';
@@ -30,6 +31,7 @@ export const OPERATIONS = {
   ...secretOperations,
   ...secretListOperations,
   ...secretAccessOperations,
+  ...bulkOperations,
   ...purgeOperations,
   ...versionOperations,
   ...dataKeyOperations,

@@ -52,6 +52,11 @@ async function useSecrets(vault: Vault, caller: Caller, organizationId: string):
   await vault.readSecret(caller, { name });
   await vault.readSecret(caller, { name, organizationId });
   await vault.describeSecret(caller, { id });
+  const { organizationId: place } = await vault.describeSecret(caller, { id });
+  if (place) {
+    await vault.deleteSecrets(caller, { organizationId: place, ids: [id, 'secret_none'] });
+    await vault.restoreSecrets(caller, { organizationId: place, ids: [id, 'secret_none'] });
+  }
   await vault.describeAccess(caller, { id }).catch(expected('forbidden'));
   const { items } = await vault.listVersions(caller, { id });
   await vault.listVersions(caller, { id, after: items[0]?.id ?? '' });
