@@ -30,6 +30,9 @@ const inFile = () =>
     sql`select name, sql from sqlite_master where name not like 'sqlite_%' order by name`,
   );
 
+/** Drizzle's schema knows of no triggers: these are written in drizzle/0002 by hand. */
+const TRIGGERS = ['secrets_counted_made', 'secrets_counted_moved', 'secrets_counted_purged'];
+
 describe('the migrations', () => {
   const all = readMigrationFiles({ migrationsFolder: MIGRATIONS }).length;
 
@@ -40,7 +43,7 @@ describe('the migrations', () => {
     const casing = new CasingCache('snake_case');
     for (const table of tables) {
       const rows = await database.query.values<[string]>(
-        sql`select name from pragma_table_info(${getTableName(table)})`,
+        sql`select name from pragma_table_xinfo(${getTableName(table)})`,
       );
       const wanted = Object.values(getTableColumns(table)).map((column) => casing.getColumnCasing(column));
       expect(rows.map(([name]) => name).toSorted(), getTableName(table)).toEqual(wanted.toSorted());
@@ -53,7 +56,7 @@ describe('the migrations', () => {
         .map((column) => column.uniqueName as string),
     ]);
     const found = (await inFile()).map(([name]) => name);
-    expect(found).toEqual(['__drizzle_migrations', ...names].toSorted());
+    expect(found).toEqual(['__drizzle_migrations', ...names, ...TRIGGERS].toSorted());
   });
 
   it('change nothing the second time', async () => {

@@ -40,4 +40,53 @@ describe('a database of an earlier release', () => {
       database.close();
     }
   });
+
+  it('gets its figures from what it holds: sizes, first reads, and how many secrets each organization has', async () => {
+    const database = openDatabase({ url: `file:${path.join(folder, 'old.db')}` });
+    const run = (text: string) => database.query.run(sql.raw(text));
+    try {
+      await database.migrate(firstMigrations(2));
+      await run(
+        "insert into environments values ('environment_1', 'production', 'root', x'00', '2026-01-01')",
+      );
+      await run(`insert into organizations (id, environment_id, name, metadata, domains, created_at, updated_at)
+        values ('org_1', 'environment_1', 'Acme', '{}', '[]', '2026', '2026'), ('org_2', 'environment_1', 'Bolt', '{}', '[]', '2026', '2026')`);
+      await run(`insert into keks (id, environment_id, organization_id, context_name, context_value, root_key_id, created_at)
+        values ('kek_1', 'environment_1', 'org_1', 'organization_id', 'org_1', 'root', '2026')`);
+      for (const [id, deletedAt] of [
+        ['kv_1', 'null'],
+        ['kv_2', 'null'],
+        ['kv_3', "'2026-02-01'"],
+      ]) {
+        await run(`insert into secrets (id, environment_id, organization_id, name, context, key_id, version_id, version_number,
+            created_at, updated_at, updated_by_id, updated_by_name, deleted_at)
+          values ('${id}', 'environment_1', 'org_1', '${id}', '{}', 'kek_1', 'ver_${id}', 2, '2026', '2026', 'user', 'Ada', ${deletedAt})`);
+        await run(`insert into secret_versions (id, secret_id, number, envelope, size_bytes, created_at, created_by_id, created_by_name)
+          values ('old_${id}', '${id}', 1, x'00', 7, '2026', 'user', 'Ada'), ('ver_${id}', '${id}', 2, x'00', 21, '2026', 'user', 'Ada')`);
+      }
+      for (const at of ['2026-03-02', '2026-03-05']) {
+        await run(`insert into events (id, environment_id, organization_id, type, actor_id, actor_source, actor_name, secret_id, data, request_id, created_at)
+          values ('event_${at}', 'environment_1', 'org_1', 'vault.data.read', 'user', 'dashboard', 'Ada', 'kv_1', '{}', 'request', '${at}')`);
+      }
+
+      await database.migrate(MIGRATIONS);
+
+      expect(
+        await database.query.values(
+          sql`select id, size_bytes, first_read_at, note, tags, reminds_at from secrets order by id`,
+        ),
+      ).toEqual([
+        ['kv_1', 21, '2026-03-02', '', '[]', null],
+        ['kv_2', 21, null, '', '[]', null],
+        ['kv_3', 21, null, '', '[]', null],
+      ]);
+      const counts = sql`select id, live_secrets, deleted_secrets from organizations order by id`;
+      expect(await database.query.values(counts)).toEqual([
+        ['org_1', 2, 1],
+        ['org_2', 0, 0],
+      ]);
+    } finally {
+      database.close();
+    }
+  });
 });

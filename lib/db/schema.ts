@@ -40,6 +40,9 @@ export const organizations = sqliteTable(
     domains: json<{ id: string; domain: string; state: 'pending' | 'verified' }[]>().notNull(),
     /** How long the trash keeps what was deleted. */
     retentionDays: integer().notNull().default(30),
+    /** Kept by triggers on `secrets` (drizzle/0002), so that nobody has to count. */
+    liveSecrets: integer().notNull().default(0),
+    deletedSecrets: integer().notNull().default(0),
     createdAt: text().notNull(),
     updatedAt: text().notNull(),
     deletedAt: text(),
@@ -183,6 +186,21 @@ export const secrets = sqliteTable(
     updatedByName: text().notNull(),
     deletedAt: text(),
     deletedByName: text(),
+    /** In clear, as the name is. */
+    note: text().notNull().default(''),
+    tags: json<string[]>().notNull().default([]),
+    /** When the value stops working where it is used. The vault reminds, and goes on showing it. */
+    expiresAt: text(),
+    rotateEveryDays: integer(),
+    /** The earlier of the two: `expiresAt`, or `rotateEveryDays` after the value was written. */
+    remindsAt: text().generatedAlwaysAs(
+      sql`nullif(min(ifnull(expires_at, '~'), ifnull(strftime('%Y-%m-%dT%H:%M:%fZ', updated_at, rotate_every_days || ' days'), '~')), '~')`,
+      { mode: 'virtual' },
+    ),
+    /** Bytes of the current value in UTF-8. */
+    sizeBytes: integer().notNull().default(0),
+    /** When a value of it was first shown to anybody. */
+    firstReadAt: text(),
   },
   (t) => [
     // A null is equal to nothing, so the environment's own names need an index of their own.
@@ -203,6 +221,15 @@ export const secrets = sqliteTable(
     index('secrets_organization_names')
       .on(t.organizationId, t.name, t.updatedAt, t.id)
       .where(sql`deleted_at is null`),
+    // What an organization should look at: what was not changed for long, wants a new value, is large, was never read.
+    index('secrets_organization_updated').on(t.organizationId, t.updatedAt).where(sql`deleted_at is null`),
+    index('secrets_organization_reminds')
+      .on(t.organizationId, t.remindsAt)
+      .where(sql`deleted_at is null and reminds_at is not null`),
+    index('secrets_organization_sizes').on(t.organizationId, t.sizeBytes).where(sql`deleted_at is null`),
+    index('secrets_organization_unread')
+      .on(t.organizationId, t.seq)
+      .where(sql`deleted_at is null and first_read_at is null`),
     // The trash in the order of creation.
     index('secrets_organization_deleted').on(t.organizationId, t.seq).where(sql`deleted_at is not null`),
     index('secrets_environment_deleted').on(t.environmentId, t.seq).where(sql`deleted_at is not null`),
@@ -226,6 +253,8 @@ export const secretVersions = sqliteTable(
     envelope: bytes().notNull(),
     /** Bytes of the value in UTF-8. */
     sizeBytes: integer().notNull(),
+    /** Why the value was changed, in clear. */
+    note: text().notNull().default(''),
     createdAt: text().notNull(),
     createdById: text().notNull(),
     createdByName: text().notNull(),

@@ -218,7 +218,7 @@ describe('a row that was tampered with does not open:', () => {
     const [before] = await test.database.query.select().from(secrets).where(eq(secrets.id, a.id));
     const updated = await test.vault.updateSecret(key, { id: a.id, value: 'second' });
     expect(await read(a)).toBe('second');
-    const { seq: _, ...older } = before as typeof secrets.$inferSelect;
+    const { seq: _, remindsAt: __, ...older } = before as typeof secrets.$inferSelect;
     await test.database.commit([
       test.database.query.update(secrets).set(older).where(eq(secrets.id, a.id)),
       test.database.query.delete(secretVersions).where(eq(secretVersions.id, updated.versionId)),

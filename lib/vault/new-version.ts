@@ -6,7 +6,7 @@ import { VaultError } from './errors';
 import { about, keyed } from './event-rows';
 import { newId } from './ids';
 import type { Outcome, Work } from './operation';
-import { type SecretMetadata, type SecretRow, stillAt, toMetadata } from './secret-rows';
+import { type NewSecretRow, type SecretMetadata, type SecretRow, stillAt, toMetadata } from './secret-rows';
 
 interface Sealed {
   readonly envelope: Uint8Array;
@@ -24,21 +24,22 @@ export async function newVersion(
   const { keks, writes, events } = await work.keyRing.forContext(row.context, row.organizationId);
   const { database, actor, at, now } = work;
   const versionNumber = row.versionNumber + 1;
+  const { envelope, sizeBytes } = seal(versionNumber, keks);
   const changed = {
     versionId: newId('version', now),
     versionNumber,
     updatedAt: at,
     updatedById: actor.id,
     updatedByName: actor.name,
+    sizeBytes,
   };
   const next = { ...row, ...changed };
-  const { envelope, sizeBytes } = seal(versionNumber, keks);
   return {
     result: toMetadata(next),
     writes: [
       expectThat(database, stillAt(row)),
       ...writes,
-      versionWrite(work, next, envelope, sizeBytes),
+      versionWrite(work, next, envelope),
       database.query.update(secrets).set(changed).where(eq(secrets.id, row.id)),
     ],
     events: [
@@ -64,18 +65,13 @@ export function checkVersion(row: SecretRow, versionCheck: string | null | undef
   );
 }
 
-export function versionWrite(
-  { database }: Work,
-  row: Omit<SecretRow, 'seq'>,
-  envelope: Uint8Array,
-  sizeBytes: number,
-): Write {
+export function versionWrite({ database }: Work, row: NewSecretRow, envelope: Uint8Array): Write {
   return database.query.insert(secretVersions).values({
     id: row.versionId,
     secretId: row.id,
     number: row.versionNumber,
     envelope,
-    sizeBytes,
+    sizeBytes: row.sizeBytes,
     createdAt: row.updatedAt,
     createdById: row.updatedById,
     createdByName: row.updatedByName,

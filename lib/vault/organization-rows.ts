@@ -23,7 +23,9 @@ export interface Organization {
   readonly updatedAt: string;
 }
 
-export function toOrganization(row: Omit<OrganizationRow, 'seq'>): Organization {
+export function toOrganization(
+  row: Omit<OrganizationRow, 'seq' | 'liveSecrets' | 'deletedSecrets'>,
+): Organization {
   const { id, name, externalId, metadata, domains, retentionDays, createdAt, updatedAt } = row;
   return { id, name, externalId, metadata, domains, retentionDays, createdAt, updatedAt };
 }

@@ -1,7 +1,8 @@
-import { and, eq, gt, gte, like, lt, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gt, gte, isNull, like, lt, type SQL, sql } from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { z } from 'zod';
 import type { KeyContext } from '../crypto/key-context';
-import { events, secrets } from '../db/schema';
+import { secrets } from '../db/schema';
 import { invalid, notFound } from './errors';
 import { anyId, instant, page } from './inputs';
 import { operation, type Work } from './operation';
@@ -64,15 +65,13 @@ function picked(input: LiveFilters): SQL | undefined {
   const { sort, prefix, updatedAfter, updatedBefore, updatedBy, context, neverRead } = input;
   return and(
     prefix ? startsWith(prefix, sort) : undefined,
-    updatedAfter ? gt(secrets.updatedAt, updatedAfter) : undefined,
-    updatedBefore ? lt(secrets.updatedAt, updatedBefore) : undefined,
+    updatedAfter ? gt(inPlace(secrets.updatedAt), updatedAfter) : undefined,
+    updatedBefore ? lt(inPlace(secrets.updatedAt), updatedBefore) : undefined,
     updatedBy ? eq(secrets.updatedByName, updatedBy) : undefined,
     context
       ? sql`exists (select 1 from json_each(${secrets.context}) where key = ${context.name} and value = ${context.value})`
       : undefined,
-    neverRead
-      ? sql`not exists (select 1 from ${events} e where e.secret_id = ${secrets}.id and e.type = 'vault.data.read')`
-      : undefined,
+    neverRead ? isNull(secrets.firstReadAt) : undefined,
   );
 }
 
@@ -86,9 +85,12 @@ export const listDeletedSecrets = operation({
   },
 });
 
-/** In the order of names a range of the index. In another order the plus keeps SQLite from taking that index and sorting. */
+/** The plus keeps SQLite from taking an index of this column, and then sorting all that it finds there. */
+const inPlace = (column: SQLiteColumn): SQL => sql`+${column}`;
+
+/** In the order of names a range of the index. */
 function startsWith(prefix: string, sort: LiveFilters['sort']): SQL | undefined {
-  const name = sort === 'name' ? sql`${secrets.name}` : sql`+${secrets.name}`;
+  const name = sort === 'name' ? sql`${secrets.name}` : inPlace(secrets.name);
   return and(gte(name, prefix), lt(name, `${prefix}\u{10FFFF}`));
 }
 

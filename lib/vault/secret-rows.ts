@@ -12,6 +12,8 @@ import type { Tenant } from './policy';
  * is a leak: what is read comes from `live` or `deleted`, and both want the tenant.
  */
 export type SecretRow = typeof secrets.$inferSelect;
+/** What a row is before the database has numbered it. */
+export type NewSecretRow = Omit<SecretRow, 'seq' | 'remindsAt'>;
 
 /** Live secrets in the tenant's reach. */
 export const live = (tenant: Tenant): SQL => and(within(tenant), isNull(secrets.deletedAt)) as SQL;
@@ -123,7 +125,7 @@ export interface SecretMetadata {
   readonly updatedBy: { readonly id: string; readonly name: string };
 }
 
-export function toMetadata(row: SecretRow): SecretMetadata {
+export function toMetadata(row: NewSecretRow): SecretMetadata {
   const { id, name, organizationId, environmentId, context, keyId, versionId, versionNumber } = row;
   const { createdAt, updatedAt, updatedById, updatedByName } = row;
   const updatedBy = { id: updatedById, name: updatedByName };

@@ -50,14 +50,20 @@ export const createSecret = operation({
       updatedByName: actor.name,
       deletedAt: null,
       deletedByName: null,
+      note: '',
+      tags: [],
+      expiresAt: null,
+      rotateEveryDays: null,
+      sizeBytes: bytes.length,
+      firstReadAt: null,
     };
     return {
-      result: toMetadata({ ...row, seq: 0 }),
+      result: toMetadata(row),
       writes: [
         ...(organizationId ? [expectThat(database, organizationIsLive(organizationId))] : []),
         ...writes,
         database.query.insert(secrets).values(row),
-        versionWrite(work, row, sealVersion(row, 1, bytes, keks), bytes.length),
+        versionWrite(work, row, sealVersion(row, 1, bytes, keks)),
       ],
       events: [{ type: 'vault.data.created', ...about(row), writtenVersion: 1, data: keyed(row) }, ...events],
       // Else two first uses of one context met: the other's KEK is there now.

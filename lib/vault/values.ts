@@ -1,8 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { utf8 } from '../crypto/bytes';
 import { envelopeKekIds, type Kek, openValue, sealValue, type VersionPlace } from '../crypto/envelope';
 import { CryptoError } from '../crypto/errors';
+import type { Write } from '../db/client';
 import { preparedRead } from '../db/prepared';
 import { secrets, secretVersions } from '../db/schema';
 import { notFound } from './errors';
@@ -56,7 +57,14 @@ export async function openVersion<Result>(
     ...about(row),
     data: { kv_name: row.name, key_id: row.keyId, version_id: versionId, purpose },
   };
-  return { result: shape(value), events: [event] };
+  return { result: shape(value), writes: firstRead(work, row), events: [event] };
+}
+
+/** Once for each secret, so that those which nobody ever read can be listed. */
+function firstRead({ database, at }: Work, row: SecretRow): Write[] {
+  if (row.firstReadAt !== null) return [];
+  const unread = and(eq(secrets.id, row.id), isNull(secrets.firstReadAt));
+  return [database.query.update(secrets).set({ firstReadAt: at }).where(unread)];
 }
 
 /** An old value, sealed again. */
