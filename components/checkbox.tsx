@@ -45,6 +45,20 @@ function Choice({ kind, label, hint, className, ...rest }: ChoiceProps & { kind:
   );
 }
 
+/** A checkbox in a row of a table, whose `form` attribute says what it belongs to. The label is for screen readers. */
+export function RowCheckbox({ label, ...rest }: Omit<ChoiceProps, 'label' | 'hint'> & { label: string }) {
+  return (
+    <label className="grid size-8 cursor-pointer place-items-center touch:size-11">
+      <input {...rest} type="checkbox" aria-label={label} className={clsx(BOX, 'rounded-sm')} />
+      <Check
+        aria-hidden="true"
+        strokeWidth={3.25}
+        className="pointer-events-none invisible col-start-1 row-start-1 size-3 text-white peer-checked:visible"
+      />
+    </label>
+  );
+}
+
 export function Checkbox(props: ChoiceProps) {
   return <Choice {...props} kind="checkbox" />;
 }

@@ -6,8 +6,11 @@ export type Column<Row> = {
   key: string;
   header: string;
   cell: (row: Row) => ReactNode;
-  /** `primary` heads the row when it is stacked, `actions` stands at its right edge and has a hidden header. */
-  kind?: 'primary' | 'actions' | undefined;
+  /**
+   * `primary` heads the row when it is stacked. `actions` stands at its right edge and `select` (a RowCheckbox) at its
+   * left one: their headers are hidden.
+   */
+  kind?: 'primary' | 'actions' | 'select' | undefined;
   align?: 'start' | 'end' | undefined;
   /** Shown before the value when stacked; on by default, off for values that speak for themselves. */
   stackedLabel?: boolean | undefined;
@@ -31,6 +34,7 @@ function cellClass<Row>(column: Column<Row>): string {
     column.kind === 'primary' && 'w-full basis-full pr-12 @2xl:w-auto @2xl:pr-3',
     column.kind === 'actions' &&
       'absolute top-1.5 right-1.5 @2xl:static @2xl:w-px @2xl:text-right @2xl:whitespace-nowrap',
+    column.kind === 'select' && 'absolute top-0.5 left-1 @2xl:static @2xl:w-px @2xl:pr-0! @2xl:pl-2!',
     column.kind === undefined && 'max-w-full text-xs text-muted @2xl:text-sm',
     column.align === 'end' && '@2xl:text-right @2xl:tabular-nums',
     column.wideOnly && 'hidden',
@@ -43,6 +47,7 @@ function cellClass<Row>(column: Column<Row>): string {
  * The roles are written out because a changed `display` takes them away in some browsers.
  */
 export function Table<Row>({ caption, columns, rows, rowKey }: TableProps<Row>) {
+  const selects = columns.some(({ kind }) => kind === 'select');
   return (
     <div className="@container">
       <table role="table" className="block w-full border-collapse text-left text-sm @2xl:table">
@@ -60,7 +65,11 @@ export function Table<Row>({ caption, columns, rows, rowKey }: TableProps<Row>) 
                   column.className,
                 )}
               >
-                {column.kind === 'actions' ? <span className="sr-only">{column.header}</span> : column.header}
+                {column.kind === 'actions' || column.kind === 'select' ? (
+                  <span className="sr-only">{column.header}</span>
+                ) : (
+                  column.header
+                )}
               </th>
             ))}
           </tr>
@@ -70,7 +79,10 @@ export function Table<Row>({ caption, columns, rows, rowKey }: TableProps<Row>) 
             <tr
               key={rowKey(row)}
               role="row"
-              className="relative flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3 transition-colors hover:bg-hover @2xl:table-row"
+              className={clsx(
+                'relative flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3 transition-colors hover:bg-hover @2xl:table-row',
+                selects && 'has-checked:bg-accent-soft @max-2xl:pl-12',
+              )}
             >
               {columns.map((column) => (
                 <td key={column.key} role="cell" className={cellClass(column)}>
@@ -79,7 +91,7 @@ export function Table<Row>({ caption, columns, rows, rowKey }: TableProps<Row>) 
                       {`${column.header} `}
                     </span>
                   )}
-                  {column.kind === 'actions' ? (
+                  {column.kind === 'actions' || column.kind === 'select' ? (
                     <span className="relative z-1 inline-flex items-center gap-0.5">{column.cell(row)}</span>
                   ) : (
                     column.cell(row)

@@ -163,6 +163,9 @@ test('a reader sees values and no way to write', async () => {
   await expect(page.getByText(VALUE)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Delete' })).toHaveCount(0);
   await expect(page.getByText('Replace the value')).toHaveCount(0);
+  await page.goto(`/orgs/${acme}/secrets`);
+  await expect(page.getByRole('row').filter({ hasText: 'access/secret' })).toBeVisible();
+  await expect(page.getByRole('checkbox', { name: /^Choose/ })).toHaveCount(0);
 
   const gone = await newSecret(api, acme, 'access/gone', 'x');
   await api('DELETE', `/vault/v1/kv/${gone.id}`);
@@ -231,6 +234,21 @@ async function recordWrites(page: Page): Promise<Sent[]> {
   await page.goto(`/orgs/${acme}/trash`);
   await press('restore', button('Restore written/again'));
   await said('written/again is back');
+  await page.goto(`/orgs/${acme}/secrets`);
+  await page.getByRole('checkbox', { name: 'Choose written/again' }).check();
+  await press('delete chosen', button('Delete'));
+  await said('1 secret moved to the trash');
+  await press('undo of chosen', button('Undo'));
+  await page.getByRole('checkbox', { name: 'Choose written/again' }).check();
+  await press('delete chosen', button('Delete'));
+  await said('1 secret moved to the trash');
+  await page.goto(`/orgs/${acme}/trash`);
+  await page.getByRole('checkbox', { name: 'Choose written/again' }).check();
+  await press(
+    'restore chosen',
+    page.getByRole('form', { name: 'What is chosen' }).getByRole('button', { name: 'Restore' }),
+  );
+  await said('1 secret restored');
   const doomed = await newSecret(api, acme, 'doomed', 'x');
   await api('DELETE', `/vault/v1/kv/${doomed.id}`);
   await page.goto(`/orgs/${acme}/trash`);
@@ -276,6 +294,10 @@ test('what an administrator’s pages send is refused from a reader, a stranger 
     'undo',
     'delete again',
     'restore',
+    'delete chosen',
+    'undo of chosen',
+    'delete chosen',
+    'restore chosen',
     'purge',
     'organization',
     'settings',
@@ -303,7 +325,7 @@ test('what an administrator’s pages send is refused from a reader, a stranger 
       });
       const answer = await response.text();
       // The undo of a toast and what asks for a name answer in words only.
-      const refusal = ['undo', 'purge', 'delete organization', 'revoke'].includes(what)
+      const refusal = ['undo', 'undo of chosen', 'purge', 'delete organization', 'revoke'].includes(what)
         ? /"error":"[^"]+/
         : new RegExp(`"code":"(${codes})"`);
       expect(answer, `${what} (${codes})`).toMatch(refusal);

@@ -156,6 +156,10 @@ test('the lists are accessible', async () => {
   await expectAccessible('new organization');
   await show(`/orgs/${acme}/secrets`, 'Secrets');
   await expectAccessible('secrets');
+  await page.getByRole('checkbox', { name: 'Choose database/password' }).check();
+  await expect(page.getByText('1 chosen', { exact: true }).first()).toBeVisible();
+  await expectAccessible('secrets, one chosen');
+  await page.getByRole('button', { name: 'Clear' }).click();
   await show(`/orgs/${acme}/secrets?q=nothing`, 'Secrets');
   await expectAccessible('secrets, no match');
   await show(`/orgs/${empty}/secrets`, 'Secrets');

@@ -159,6 +159,24 @@ test('a secret is deleted, and restored from the trash', async () => {
   await expect(page.getByRole('link', { name: 'plain/secret' })).toBeVisible();
 });
 
+test('several secrets are deleted together, and restored', async () => {
+  await page.goto(`/orgs/${organization}/secrets`);
+  const boxes = page.getByRole('checkbox', { name: /^Choose / });
+  await boxes.nth(0).check();
+  await boxes.nth(1).check();
+  await send('Delete');
+  await expect(page.getByText('2 secrets moved to the trash.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'No secrets yet' })).toBeVisible();
+  await expectServerAtRest();
+  await page.getByRole('link', { name: 'Trash' }).click();
+  await boxes.nth(0).check();
+  await boxes.nth(1).check();
+  await page.getByRole('form', { name: 'What is chosen' }).getByRole('button', { name: 'Restore' }).click();
+  await expect(page.getByText('2 secrets restored.')).toBeVisible();
+  await page.goto(`/orgs/${organization}/secrets`);
+  await expect(page.getByRole('link', { name: 'plain/secret' })).toBeVisible();
+});
+
 test('whoever signs out is out', async () => {
   await send('Sign out');
   await expect(page).toHaveURL(/\/sign-in$/);

@@ -12,6 +12,7 @@ export function ShortcutHelp({ command, onClose }: ShortcutHelpProps) {
     ['From the search to the list, and from row to row', ['↑', '↓']],
     ['To the first and the last row', ['Home', 'End']],
     ['Open the row', ['Enter']],
+    ['Choose the row', ['x']],
     ['To the notices', ['F6']],
     ['Close what is open', ['Esc']],
     ['This help', ['?']],

@@ -17,6 +17,7 @@ export type ShortcutsProps = { organizationId: string | undefined; pages: readon
 const TYPED_IN = 'input, textarea, select, [contenteditable]';
 const OWN_KEYS = '[role="dialog"], [role="alertdialog"], [role="menu"]';
 const ROWS = 'main a[data-row]';
+const CHECKBOX = 'input[type="checkbox"]';
 const SEARCH = 'main input[type="search"]';
 
 /** The keys that work on every page, and the button that says so. */
@@ -38,6 +39,7 @@ export function Shortcuts(props: ShortcutsProps) {
       if (event.metaKey || event.ctrlKey || event.altKey || event.target.closest(OWN_KEYS)) return;
       if (moveAmongRows(event.target, event.key)) event.preventDefault();
       if (event.target.matches(TYPED_IN)) return;
+      if (event.key === 'x') event.target.closest('tr')?.querySelector<HTMLElement>(CHECKBOX)?.click();
       if (event.key === '?') setOpen('help');
       if (event.key === '/') {
         event.preventDefault();

@@ -8,6 +8,8 @@ import { titleWithin } from '@/lib/web/organization';
 import { forPage } from '@/lib/web/page';
 import { oneOf, type Search, withSearch } from '@/lib/web/search';
 import { currentSession, may } from '@/lib/web/session';
+import { deleteSecretsAction } from '../_parts/bulk-actions';
+import { BulkBar } from '../_parts/bulk-bar';
 import { DeletedToast } from './deleted-toast';
 import { chipsOf, filtersOf, listInput } from './filters';
 import { ListTools } from './list-tools';
@@ -34,7 +36,9 @@ export default async function SecretsPage({ params, searchParams }: Props) {
       before,
     }),
   );
-  const mayCreate = may(await currentSession(), 'secret.create', org);
+  const session = await currentSession();
+  const mayCreate = may(session, 'secret.create', org);
+  const mayDelete = may(session, 'secret.delete', org);
   const create = (
     <LinkButton href={`${base}/new`} variant="primary" icon={<Plus aria-hidden="true" />}>
       New secret
@@ -52,20 +56,30 @@ export default async function SecretsPage({ params, searchParams }: Props) {
       />
       <DeletedToast organizationId={org} secretId={oneOf(given.deleted)} />
       {(page.items.length > 0 || started) && <ListTools base={base} filters={filters} />}
-      <Card padded={false}>
-        {page.items.length > 0 ? (
-          <SecretTable base={base} secrets={page.items} />
-        ) : started ? (
-          <NothingFound base={base} q={filters.q} filtered={filtered} />
-        ) : (
-          <EmptyState
-            icon={<KeyRound />}
-            title="No secrets yet"
-            text="Passwords, tokens, certificates: what this organization must keep, and show to few."
-            action={mayCreate && create}
+      <div className="group/bulk">
+        <Card padded={false}>
+          {page.items.length > 0 ? (
+            <SecretTable base={base} secrets={page.items} mayChoose={mayDelete} />
+          ) : started ? (
+            <NothingFound base={base} q={filters.q} filtered={filtered} />
+          ) : (
+            <EmptyState
+              icon={<KeyRound />}
+              title="No secrets yet"
+              text="Passwords, tokens, certificates: what this organization must keep, and show to few."
+              action={mayCreate && create}
+            />
+          )}
+        </Card>
+        {mayDelete && (
+          <BulkBar
+            organizationId={org}
+            does="delete"
+            action={deleteSecretsAction}
+            rows={page.items.map(({ id }) => id)}
           />
         )}
-      </Card>
+      </div>
       <ListPages base={base} page={page} keep={{ ...filters }} order={filters.sort && 'by name'} />
     </>
   );

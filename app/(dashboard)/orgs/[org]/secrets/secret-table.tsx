@@ -3,6 +3,7 @@ import { RowLink } from '@/components/link';
 import { type Column, Table } from '@/components/table';
 import { Time } from '@/components/time';
 import type { SecretSummary } from '@/lib/vault';
+import { chooseColumn } from '../_parts/choose-column';
 
 const columnsOf = (base: string): Column<SecretSummary>[] => [
   {
@@ -37,6 +38,9 @@ const columnsOf = (base: string): Column<SecretSummary>[] => [
   },
 ];
 
-export function SecretTable({ base, secrets }: { base: string; secrets: readonly SecretSummary[] }) {
-  return <Table caption="Secrets" columns={columnsOf(base)} rows={secrets} rowKey={({ id }) => id} />;
+export type SecretTableProps = { base: string; secrets: readonly SecretSummary[]; mayChoose: boolean };
+
+export function SecretTable({ base, secrets, mayChoose }: SecretTableProps) {
+  const columns = [...(mayChoose ? [chooseColumn] : []), ...columnsOf(base)];
+  return <Table caption="Secrets" columns={columns} rows={secrets} rowKey={({ id }) => id} />;
 }

@@ -14,6 +14,9 @@ import { organizationOf, titleWithin } from '@/lib/web/organization';
 import { forPage } from '@/lib/web/page';
 import { oneOf, type Search, withSearch } from '@/lib/web/search';
 import { currentSession, may } from '@/lib/web/session';
+import { restoreSecretsAction } from '../_parts/bulk-actions';
+import { BulkBar } from '../_parts/bulk-bar';
+import { chooseColumn } from '../_parts/choose-column';
 import { PurgeSecret } from './purge-secret';
 import { RestoreSecret } from './restore-secret';
 
@@ -50,29 +53,39 @@ export default async function TrashPage({ params, searchParams }: Props) {
           <SearchBox action={base} label="Search by name" defaultValue={q} />
         </div>
       )}
-      <Card padded={false}>
-        {page.items.length > 0 ? (
-          <Table
-            caption="Deleted secrets"
-            columns={columnsOf(org, retentionDays, rights)}
-            rows={page.items}
-            rowKey={({ id }) => id}
-          />
-        ) : started ? (
-          <EmptyState
-            icon={<SearchX />}
-            title={q ? 'No name matches' : 'Nothing on this page'}
-            text={q ? <>Nothing in the trash has “{q}” in its name.</> : 'The list has changed since.'}
-            action={<LinkButton href={base}>{q ? 'Clear the search' : 'To the first page'}</LinkButton>}
-          />
-        ) : (
-          <EmptyState
-            icon={<Trash2 />}
-            title="The trash is empty"
-            text={`What somebody deletes stays here for ${retentionDays} days, and can be restored.`}
+      <div className="group/bulk">
+        <Card padded={false}>
+          {page.items.length > 0 ? (
+            <Table
+              caption="Deleted secrets"
+              columns={columnsOf(org, retentionDays, rights)}
+              rows={page.items}
+              rowKey={({ id }) => id}
+            />
+          ) : started ? (
+            <EmptyState
+              icon={<SearchX />}
+              title={q ? 'No name matches' : 'Nothing on this page'}
+              text={q ? <>Nothing in the trash has “{q}” in its name.</> : 'The list has changed since.'}
+              action={<LinkButton href={base}>{q ? 'Clear the search' : 'To the first page'}</LinkButton>}
+            />
+          ) : (
+            <EmptyState
+              icon={<Trash2 />}
+              title="The trash is empty"
+              text={`What somebody deletes stays here for ${retentionDays} days, and can be restored.`}
+            />
+          )}
+        </Card>
+        {rights.restore && (
+          <BulkBar
+            organizationId={org}
+            does="restore"
+            action={restoreSecretsAction}
+            rows={page.items.map(({ id }) => id)}
           />
         )}
-      </Card>
+      </div>
       <ListPages base={base} page={page} keep={{ q }} />
     </>
   );
@@ -81,6 +94,7 @@ export default async function TrashPage({ params, searchParams }: Props) {
 type Rights = { readonly restore: boolean; readonly purge: boolean };
 
 const columnsOf = (org: string, retentionDays: number, rights: Rights): Column<SecretSummary>[] => [
+  ...(rights.restore ? [chooseColumn] : []),
   {
     key: 'name',
     header: 'Name',
