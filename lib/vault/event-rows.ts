@@ -26,6 +26,7 @@ export const EVENT_TYPES = [
   'organization.deleted',
   'vault.data.restored',
   'vault.data.purged',
+  'vault.details.updated',
   'vault.versions.listed',
   'operation.refused',
   'vault.set_up',

@@ -16,15 +16,25 @@ export const LIMITS = {
 /** Control characters, and the two line breaks that Unicode does not count among them. */
 const CONTROL = /[\p{Cc}\u2028\u2029]/u;
 
-const words = (what: string, maxChars: number) =>
+/** For `refine`. */
+export const wellFormed = (what: string) =>
+  [(text: string) => text.isWellFormed(), `${what} must be well-formed Unicode.`] as const;
+
+/** One line of text. */
+export const words = (what: string, maxChars: number) =>
   z
     .string(`${what} must be text.`)
     .min(1, `${what} must not be empty.`)
     .max(maxChars, `${what} may have at most ${maxChars} characters.`)
-    .refine((text) => text.isWellFormed(), `${what} must be well-formed Unicode.`)
+    .refine(...wellFormed(what))
     .refine((text) => !CONTROL.test(text), `${what} must not hold control characters or line breaks.`);
 
 export const secretName = words('A name', LIMITS.nameChars);
+/** Why a value was changed. */
+export const versionNote = z.union(
+  [z.literal(''), words('A note', 200)],
+  'A note may have at most 200 characters, in one line.',
+);
 export const personName = words('A name', 120);
 export const organizationName = words('A name', 200);
 

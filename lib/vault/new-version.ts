@@ -8,23 +8,24 @@ import { newId } from './ids';
 import type { Outcome, Work } from './operation';
 import { type NewSecretRow, type SecretMetadata, type SecretRow, stillAt, toMetadata } from './secret-rows';
 
-interface Sealed {
-  readonly envelope: Uint8Array;
+interface Written {
+  readonly seal: (versionNumber: number, keks: readonly Kek[]) => Uint8Array;
   readonly sizeBytes: number;
+  /** Why, in the words of whoever wrote it. */
+  readonly note?: string | undefined;
+  /** The version whose value it has again. */
+  readonly fromVersion?: number;
 }
 
 /** The next version of a live secret, and what the trail says of it. Whoever loses the race starts again. */
 export async function newVersion(
   work: Work,
   row: SecretRow,
-  seal: (versionNumber: number, keks: readonly Kek[]) => Sealed,
-  /** What the event says beside. */
-  more: { readonly from_version?: number } = {},
+  { seal, sizeBytes, note = '', fromVersion }: Written,
 ): Promise<Outcome<SecretMetadata>> {
   const { keks, writes, events } = await work.keyRing.forContext(row.context, row.organizationId);
   const { database, actor, at, now } = work;
   const versionNumber = row.versionNumber + 1;
-  const { envelope, sizeBytes } = seal(versionNumber, keks);
   const changed = {
     versionId: newId('version', now),
     versionNumber,
@@ -39,7 +40,7 @@ export async function newVersion(
     writes: [
       expectThat(database, stillAt(row)),
       ...writes,
-      versionWrite(work, next, envelope),
+      versionWrite(work, next, seal(versionNumber, keks), note),
       database.query.update(secrets).set(changed).where(eq(secrets.id, row.id)),
     ],
     events: [
@@ -47,7 +48,7 @@ export async function newVersion(
         type: 'vault.data.updated',
         ...about(row),
         writtenVersion: versionNumber,
-        data: { ...keyed(row), ...more },
+        data: { ...keyed(row), ...(fromVersion !== undefined && { from_version: fromVersion }) },
       },
       ...events,
     ],
@@ -65,13 +66,14 @@ export function checkVersion(row: SecretRow, versionCheck: string | null | undef
   );
 }
 
-export function versionWrite({ database }: Work, row: NewSecretRow, envelope: Uint8Array): Write {
+export function versionWrite({ database }: Work, row: NewSecretRow, envelope: Uint8Array, note = ''): Write {
   return database.query.insert(secretVersions).values({
     id: row.versionId,
     secretId: row.id,
     number: row.versionNumber,
     envelope,
     sizeBytes: row.sizeBytes,
+    note,
     createdAt: row.updatedAt,
     createdById: row.updatedById,
     createdByName: row.updatedByName,

@@ -20,6 +20,7 @@ const READ = ['admin', 'editor', 'reader', 'key'] as const;
 export const POLICY = {
   'secret.create': WRITE,
   'secret.update': WRITE,
+  'secret.update_details': ['admin', 'editor'],
   'secret.delete': WRITE,
   'secret.restore': WRITE,
   'secret.purge': MANAGE,

@@ -22,6 +22,10 @@ export interface SecretSummary {
   /** Set in the trash only. */
   readonly deletedAt: string | null;
   readonly deletedByName: string | null;
+  readonly tags: readonly string[];
+  readonly expiresAt: string | null;
+  /** `expiresAt`, or when the value should be replaced if that is earlier. */
+  readonly remindsAt: string | null;
 }
 
 const filters = {
@@ -45,6 +49,9 @@ const liveFilters = {
   /** An item of the key context. */
   context: z.strictObject({ name: z.string().max(500), value: z.string().max(500) }).optional(),
   neverRead: z.boolean().optional(),
+  tag: z.string().max(200).optional(),
+  /** Those that expire, or should have a new value, until then. */
+  remindsBefore: instant.optional(),
 };
 
 /** Names, newest first, or by name. */
@@ -62,7 +69,8 @@ export const listSecrets = operation({
 type LiveFilters = z.output<z.ZodObject<typeof liveFilters>>;
 
 function picked(input: LiveFilters): SQL | undefined {
-  const { sort, prefix, updatedAfter, updatedBefore, updatedBy, context, neverRead } = input;
+  const { sort, prefix, updatedAfter, updatedBefore, updatedBy, context, neverRead, tag, remindsBefore } =
+    input;
   return and(
     prefix ? startsWith(prefix, sort) : undefined,
     updatedAfter ? gt(inPlace(secrets.updatedAt), updatedAfter) : undefined,
@@ -72,6 +80,9 @@ function picked(input: LiveFilters): SQL | undefined {
       ? sql`exists (select 1 from json_each(${secrets.context}) where key = ${context.name} and value = ${context.value})`
       : undefined,
     neverRead ? isNull(secrets.firstReadAt) : undefined,
+    tag ? sql`exists (select 1 from json_each(${secrets.tags}) where value = ${tag})` : undefined,
+    // Not a plus here: that lets SQLite take the index of reminders, and sort it.
+    remindsBefore ? sql`ifnull(${secrets.remindsAt}, '~') < ${remindsBefore}` : undefined,
   );
 }
 
@@ -124,6 +135,9 @@ async function listed(
       updatedByName: secrets.updatedByName,
       deletedAt: secrets.deletedAt,
       deletedByName: secrets.deletedByName,
+      tags: secrets.tags,
+      expiresAt: secrets.expiresAt,
+      remindsAt: secrets.remindsAt,
     })
     .from(secrets)
     .where(and(of, contains(input.search), cut.where))

@@ -123,11 +123,17 @@ export interface SecretMetadata {
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly updatedBy: { readonly id: string; readonly name: string };
+  /** In clear, as all of this is. */
+  readonly note: string;
+  readonly tags: readonly string[];
+  readonly expiresAt: string | null;
+  readonly rotateEveryDays: number | null;
 }
 
 export function toMetadata(row: NewSecretRow): SecretMetadata {
   const { id, name, organizationId, environmentId, context, keyId, versionId, versionNumber } = row;
   const { createdAt, updatedAt, updatedById, updatedByName } = row;
+  const { note, tags, expiresAt, rotateEveryDays } = row;
   const updatedBy = { id: updatedById, name: updatedByName };
   return {
     id,
@@ -141,5 +147,9 @@ export function toMetadata(row: NewSecretRow): SecretMetadata {
     createdAt,
     updatedAt,
     updatedBy,
+    note,
+    tags,
+    expiresAt,
+    rotateEveryDays,
   };
 }

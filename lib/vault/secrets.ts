@@ -1,14 +1,17 @@
 import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import type { Kek } from '../crypto/envelope';
 import { expectThat } from '../db/client';
 import { secrets } from '../db/schema';
-import { notFound, VaultError } from './errors';
+import { isVaultError, notFound, VaultError } from './errors';
 import { about, keyed } from './event-rows';
 import { newId } from './ids';
-import { anyId, keyContext, secretId, secretName, secretValue, valueBytes } from './inputs';
+import { anyId, keyContext, secretId, secretName, secretValue, valueBytes, versionNote } from './inputs';
 import { checkVersion, newVersion, versionWrite } from './new-version';
-import { operation, type Work } from './operation';
+import { type Outcome, operation, type Work } from './operation';
 import { organizationIsLive, resolveContext } from './organization-rows';
+import { authorize } from './policy';
+import { details, NO_DETAILS, withDetails } from './secret-details';
 import {
   findDeleted,
   findLive,
@@ -20,7 +23,7 @@ import {
   stillAt,
   toMetadata,
 } from './secret-rows';
-import { openVersion, sealVersion } from './values';
+import { isCurrentValue, openVersion, sealVersion } from './values';
 
 export interface RevealedSecret extends SecretMetadata {
   readonly value: string;
@@ -29,9 +32,9 @@ export interface RevealedSecret extends SecretMetadata {
 /** Fails with `name_taken` if a live secret of the organization has the name. */
 export const createSecret = operation({
   name: 'secret.create',
-  input: z.strictObject({ name: secretName, value: secretValue, context: keyContext }),
+  input: z.strictObject({ name: secretName, value: secretValue, context: keyContext, ...details }),
   idempotent: 'plain',
-  async run(work, { name, value, context: given }) {
+  async run(work, { name, value, context: given, ...written }) {
     const bytes = valueBytes(value);
     const { context, organizationId } = await resolveContext(work, given);
     const { keks, keyId, writes, events } = await work.keyRing.forContext(context, organizationId);
@@ -50,10 +53,7 @@ export const createSecret = operation({
       updatedByName: actor.name,
       deletedAt: null,
       deletedByName: null,
-      note: '',
-      tags: [],
-      expiresAt: null,
-      rotateEveryDays: null,
+      ...withDetails(NO_DETAILS, written),
       sizeBytes: bytes.length,
       firstReadAt: null,
     };
@@ -72,18 +72,39 @@ export const createSecret = operation({
   },
 });
 
-/** A new version with a new key. `versionCheck` is the version that the caller knows: fails with `version_mismatch` if it is not the current one. */
+export interface UpdatedSecret extends SecretMetadata {
+  /** False if the value was the current one already, and `unlessEqual` was asked for: there is no new version then. */
+  readonly changed: boolean;
+}
+
+/**
+ * A new version with a new key. `versionCheck` is the version that the caller knows: fails with `version_mismatch` if
+ * it is not the current one. `unlessEqual` makes nothing of the value that is there already; as that tells whether a
+ * guess is right, it is for those who may read the secret too.
+ */
 export const updateSecret = operation({
   name: 'secret.update',
-  input: z.strictObject({ ...secretId, value: secretValue, versionCheck: anyId.nullish() }),
-  async run(work, { value, versionCheck, ...which }) {
+  input: z.strictObject({
+    ...secretId,
+    value: secretValue,
+    versionCheck: anyId.nullish(),
+    note: versionNote.optional(),
+    unlessEqual: z.boolean().optional(),
+  }),
+  async run(work, { value, versionCheck, note, unlessEqual, ...which }): Promise<Outcome<UpdatedSecret>> {
     const bytes = valueBytes(value);
     const row = await findLive(work, which);
     checkVersion(row, versionCheck);
-    return newVersion(work, row, (number, keks) => ({
-      envelope: sealVersion(row, number, bytes, keks),
-      sizeBytes: bytes.length,
-    }));
+    if (unlessEqual) {
+      const reader = { ...work, tenant: authorize(work.actor, 'secret.read') };
+      if (await isCurrentValue(work, await findLive(reader, which), bytes).catch(brokenIsNotEqual)) {
+        const result = { ...toMetadata(row), changed: false };
+        return { result, events: [{ type: 'vault.metadata.read', ...about(row) }] };
+      }
+    }
+    const seal = (number: number, keks: readonly Kek[]) => sealVersion(row, number, bytes, keks);
+    const outcome = await newVersion(work, row, { seal, sizeBytes: bytes.length, note });
+    return { ...outcome, result: { ...outcome.result, changed: true } };
   },
 });
 
@@ -185,6 +206,12 @@ async function findByName(
     );
   }
   return row;
+}
+
+/** What cannot be opened any more must not stand in the way of a new value. */
+function brokenIsNotEqual(error: unknown): false {
+  if (isVaultError(error) && error.code === 'integrity_failure') return false;
+  throw error;
 }
 
 const nameTaken = () =>

@@ -50,6 +50,9 @@ const ATTEMPTS: Record<string, (caller: Caller, exists: boolean) => Promise<unkn
       value: 'x',
       versionCheck: 'version_none',
     }),
+  'updateSecret unless equal': (c, e) =>
+    test.vault.updateSecret(c, { id: e ? theirs.id : 'secret_none', value: 'x', unlessEqual: true }),
+  updateDetails: (c, e) => test.vault.updateDetails(c, { id: e ? theirs.id : 'secret_none', note: 'x' }),
   deleteSecret: (c, e) => test.vault.deleteSecret(c, { id: e ? theirs.id : 'secret_none' }),
   restoreSecret: (c, e) => test.vault.restoreSecret(c, { id: e ? trashed.id : 'secret_none' }),
   deleteSecrets: (c, e) =>

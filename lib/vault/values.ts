@@ -81,13 +81,21 @@ export interface Resealed {
 export async function resealVersion(work: Work, row: SecretRow, versionId: string): Promise<Resealed | null> {
   const { number, bytes } = await openStored(work, row, versionId);
   const current = await openStored(work, row, row.versionId);
-  if (bytes.length === current.bytes.length && timingSafeEqual(bytes, current.bytes)) return null;
+  if (areEqual(bytes, current.bytes)) return null;
   return {
     fromNumber: number,
     sizeBytes: bytes.length,
     seal: (versionNumber, keks) => sealVersion(row, versionNumber, bytes, keks),
   };
 }
+
+/** Whether a value is the current one; nothing else of that leaves this file, and the caller records the asking. */
+export async function isCurrentValue(work: Work, row: SecretRow, bytes: Uint8Array): Promise<boolean> {
+  const current = await openStored(work, row, row.versionId);
+  return areEqual(bytes, current.bytes);
+}
+
+const areEqual = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && timingSafeEqual(a, b);
 
 async function openStored(
   work: Work,

@@ -19,6 +19,7 @@ import type { Operation } from './operation';
 import * as organizationOperations from './organizations';
 import * as purgeOperations from './purge';
 import * as secretAccessOperations from './secret-access';
+import { updateDetails } from './secret-details';
 import * as secretListOperations from './secret-lists';
 import * as secretOperations from './secrets';
 import { createSession, describeSession, revokeSession } from './sessions';
@@ -32,6 +33,7 @@ export const OPERATIONS = {
   ...secretListOperations,
   ...secretAccessOperations,
   ...bulkOperations,
+  updateDetails,
   ...purgeOperations,
   ...versionOperations,
   ...dataKeyOperations,

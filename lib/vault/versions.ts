@@ -17,6 +17,8 @@ export interface SecretVersion {
   readonly isCurrent: boolean;
   /** Bytes of the value in UTF-8. */
   readonly sizeBytes: number;
+  /** Why it was written; often empty. */
+  readonly note: string;
   /** Of the ciphertext: equal values have different ones. */
   readonly etag: string;
   readonly createdAt: string;
@@ -55,6 +57,7 @@ export const listVersions = operation({
         number: row.number,
         isCurrent: row.id === secret.versionId,
         sizeBytes: row.sizeBytes,
+        note: row.note,
         etag: createHash('sha256').update(row.envelope).digest('hex').slice(0, 32),
         createdAt: row.createdAt,
         createdBy: { id: row.createdById, name: row.createdByName },
@@ -110,12 +113,8 @@ export const restoreVersion = operation({
       return { result, events: [{ type: 'vault.metadata.read', ...about(secret) }] };
     }
     const { fromNumber, sizeBytes, seal } = old;
-    const outcome = await newVersion(
-      work,
-      secret,
-      (number, keks) => ({ envelope: seal(number, keks), sizeBytes }),
-      { from_version: fromNumber },
-    );
+    const note = `Rolled back to version ${fromNumber}`;
+    const outcome = await newVersion(work, secret, { seal, sizeBytes, note, fromVersion: fromNumber });
     return { ...outcome, result: { ...outcome.result, changed: true } };
   },
 });

@@ -47,6 +47,12 @@ async function useSecrets(vault: Vault, caller: Caller, organizationId: string):
   await vault.createSecret({ ...caller, idempotencyKey: crypto.randomUUID() }, named());
   await vault.createSecret(caller, { ...named(), name }).catch(expected('name_taken'));
   const changed = await vault.updateSecret(caller, { id, value: 'another', versionCheck: versionId });
+  await vault
+    .updateSecret(caller, { id, value: 'another', note: 'again', unlessEqual: true })
+    .catch(expected('forbidden'));
+  await vault
+    .updateDetails(caller, { id, note: 'where it is used', tags: ['a', 'b'], rotateEveryDays: 30 })
+    .catch(expected('forbidden'));
   await vault.restoreVersion(caller, { id, versionId, versionCheck: changed.versionId });
   await vault.readSecret(caller, { id });
   await vault.readSecret(caller, { name });
@@ -79,6 +85,8 @@ const PICKED = {
   updatedBy: 'Ada',
   context: { name: 'service', value: 'api' },
   neverRead: true,
+  tag: 'shop',
+  remindsBefore: '2027-01-31T12:00:00Z',
 };
 
 async function useLists(vault: Vault, caller: Caller, organizationId: string): Promise<void> {
