@@ -59,6 +59,7 @@ const pagesOf = (org: string, id: string) => [
   `/orgs/${org}/secrets?q=a`,
   `/orgs/${org}/secrets/new`,
   `/orgs/${org}/secrets/${id}`,
+  `/orgs/${org}/secrets/${id}/details`,
   `/orgs/${org}/trash`,
   `/orgs/${org}/settings`,
   `/orgs/${org}/activity`,
@@ -174,7 +175,14 @@ test('a reader sees values and no way to write', async () => {
   await expect(page.getByRole('button', { name: /Restore|for good/ })).toHaveCount(0);
   await page.goto('/orgs');
   await expect(page.getByRole('link', { name: 'New organization' })).toHaveCount(0);
-  for (const path of [`/orgs/${acme}/secrets/new`, `/orgs/${acme}/settings`, '/orgs/new', '/api-keys']) {
+  const details = `/orgs/${acme}/secrets/${secret.id}/details`;
+  for (const path of [
+    details,
+    `/orgs/${acme}/secrets/new`,
+    `/orgs/${acme}/settings`,
+    '/orgs/new',
+    '/api-keys',
+  ]) {
     const response = await page.goto(path);
     expect(response?.status(), path).toBe(403);
     await expect(page.getByRole('heading', { name: 'This is for others to do' })).toBeVisible();
@@ -224,6 +232,10 @@ async function recordWrites(page: Page): Promise<Sent[]> {
   await press('replace', button('Replace'));
   await said('Value replaced');
   await expect(page.getByRole('row').filter({ hasText: 'Current' })).toContainText('2');
+  await page.getByRole('link', { name: 'Edit details' }).click();
+  await page.getByLabel('Note').fill('written once');
+  await press('details', button('Save'));
+  await said('written once');
   await press('delete', button('Delete'));
   await said('Moved to the trash');
   await press('undo', button('Undo'));
@@ -290,6 +302,7 @@ test('what an administrator’s pages send is refused from a reader, a stranger 
   expect(writes.map(({ what }) => what)).toEqual([
     'create',
     'replace',
+    'details',
     'delete',
     'undo',
     'delete again',

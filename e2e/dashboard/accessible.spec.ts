@@ -201,6 +201,8 @@ test('the settings are accessible, with their errors and their question', async 
 test('a new secret’s form is accessible, with its errors too', async () => {
   await show(`/orgs/${acme}/secrets/new`, 'New secret');
   await expectAccessible('new secret');
+  await page.getByText('Note, tags and reminders').click();
+  await expectAccessible('new secret, with its details');
   await page.getByRole('button', { name: 'Create secret' }).click();
   await expect(page.getByText('A name must not be empty.')).toBeVisible();
   await expect(page.getByLabel('Name', { exact: true })).toBeFocused();
@@ -210,6 +212,18 @@ test('a new secret’s form is accessible, with its errors too', async () => {
 test('a secret’s page is accessible: hidden, revealed, in a conflict, after a deletion', async () => {
   await show(`/orgs/${acme}/secrets/${secretId}`, 'database/password');
   await expectAccessible('secret');
+  await show(`/orgs/${acme}/secrets/${secretId}/details`, 'Edit details');
+  await page.getByLabel('Note').fill('For the shop');
+  await page.getByLabel('Tags').fill('shop, eu');
+  await page.getByLabel('Expires on').fill('2026-01-31');
+  await page.getByLabel('Replace every').fill('0');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Give a whole number of days')).toBeVisible();
+  await expectAccessible('details, with an error');
+  await page.getByLabel('Replace every').fill('365');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('For the shop')).toBeVisible();
+  await expectAccessible('secret, with details');
   await page.getByRole('button', { name: 'Reveal' }).click();
   await expect(page.getByText('second line')).toBeVisible();
   await expectAccessible('secret, revealed');

@@ -14,7 +14,7 @@ const MOST = { noteChars: 2000, tags: 20, tagChars: 40, days: 3650 } as const;
 const CONTROL_BUT_BREAKS = /(?![\n\t])\p{Cc}/u;
 const daysWords = `Give a whole number of days, 1 to ${MOST.days}.`;
 
-const note = z
+const noteText = z
   .string('A note must be text.')
   .max(MOST.noteChars, `A note may have at most ${MOST.noteChars} characters.`)
   .refine(...wellFormed('A note'))
@@ -27,7 +27,7 @@ const tag = words('A tag', MOST.tagChars).refine(
 
 /** Each is left as it is if it is not given. */
 export const details = {
-  note: note.optional(),
+  note: noteText.optional(),
   tags: z
     .array(tag)
     .max(MOST.tags, `A secret may have at most ${MOST.tags} tags.`)

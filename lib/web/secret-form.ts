@@ -1,4 +1,5 @@
-import { type FieldError, isVaultError, type KeyContext, VaultError } from '@/lib/vault';
+import { type Details, type FieldError, isVaultError, type KeyContext, VaultError } from '@/lib/vault';
+import { writtenDetails } from './details-form';
 import { textOf } from './form-data';
 
 /**
@@ -75,7 +76,9 @@ function refused(fields: readonly FieldError[]): VaultError {
 }
 
 /** All of a new secret. What a person can see to be wrong is told at once, not one at a time. */
-export function newSecretOf(data: FormData): { name: string; value: string; context: KeyContext } {
+export function newSecretOf(
+  data: FormData,
+): { name: string; value: string; context: KeyContext } & Partial<Details> {
   const name = textOf(data, 'name').trim();
   const wrong: FieldError[] = [];
   if (name === '') wrong.push({ field: 'name', code: 'empty', message: 'A name must not be empty.' });
@@ -91,5 +94,5 @@ export function newSecretOf(data: FormData): { name: string; value: string; cont
   const value = take(() => meantValueOf(data));
   const context = take(() => contextOf(data, placeOf(data).organizationId));
   if (value === undefined || context === undefined || wrong.length > 0) throw refused(wrong);
-  return { name, value, context };
+  return { name, value, context, ...writtenDetails(data) };
 }

@@ -29,6 +29,11 @@ export function BulkBar({ organizationId, does, action, rows }: BulkBarProps) {
   const { show } = useToast();
   const { count, chooseAll } = useChosen(rows.join());
   const { label, icon, failed } = DOES[does];
+  async function undo(ids: readonly string[]) {
+    const { error } = await undoBulkDeleteAction(organizationId, ids);
+    if (error) show({ title: 'Not all are back', text: error, tone: 'danger' });
+  }
+
   const { state, failure, pending, form } = useFormAction(action, (answer) => {
     if (answer.status === 'error') show({ title: failed, text: answer.message, tone: 'danger' });
     if (answer.status !== 'done') return;
@@ -38,11 +43,6 @@ export function BulkBar({ organizationId, does, action, rows }: BulkBarProps) {
     show({ title, text, ...(does === 'delete' && { action: { label: 'Undo', onPress: () => undo(ids) } }) });
   });
   const { state: _, ...plain } = form;
-
-  async function undo(ids: readonly string[]) {
-    const { error } = await undoBulkDeleteAction(organizationId, ids);
-    if (error) show({ title: 'Not all are back', text: error, tone: 'danger' });
-  }
 
   return (
     <>

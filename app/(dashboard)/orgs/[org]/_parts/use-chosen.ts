@@ -4,22 +4,22 @@ import { useEffect, useState } from 'react';
 import { announce } from '@/components/live-region';
 import { BULK_FORM } from './bulk-form';
 
-const boxes = () => [
-  ...document.querySelectorAll<HTMLInputElement>(`input[name="ids"][form="${BULK_FORM}"]`),
-];
+const BOXES = `input[name="ids"][form="${BULK_FORM}"]`;
+const boxesOf = (rows: string) =>
+  [...document.querySelectorAll<HTMLInputElement>(BOXES)].filter(({ value }) => rows.includes(value));
 
-/** How many of a list are checked. A click with Shift takes all from the last one on. `rows` changes with the list. */
+/** How many of a list are checked. A click with Shift takes all from the last one on. `rows` holds the list's ids. */
 export function useChosen(rows: string) {
   const [count, setCount] = useState(0);
 
   useEffect(() => {
     let last: HTMLInputElement | undefined;
-    const recount = () => setCount(boxes().filter(({ checked }) => checked).length);
+    const recount = () => setCount(boxesOf(rows).filter(({ checked }) => checked).length);
 
     function click(event: MouseEvent) {
       const box = event.target;
       if (!(box instanceof HTMLInputElement) || box.name !== 'ids') return;
-      const all = boxes();
+      const all = boxesOf(rows);
       if (event.shiftKey && last) {
         const ends = [all.indexOf(last), all.indexOf(box)].toSorted((a, b) => a - b);
         for (const one of all.slice(ends[0], (ends[1] ?? 0) + 1)) one.checked = box.checked;
@@ -43,9 +43,9 @@ export function useChosen(rows: string) {
   }, [rows]);
 
   function chooseAll(): void {
-    for (const box of boxes()) box.checked = true;
-    setCount(boxes().length);
-    announce(`${boxes().length} chosen`);
+    for (const box of boxesOf(rows)) box.checked = true;
+    setCount(boxesOf(rows).length);
+    announce(`${boxesOf(rows).length} chosen`);
   }
 
   return { count, chooseAll };

@@ -32,6 +32,8 @@ export function sentenceOf({ type, data, secretId }: VaultEvent): Sentence {
       return { verb: 'took out of the trash:' };
     case 'vault.data.purged':
       return { verb: 'deleted for good:' };
+    case 'vault.details.updated':
+      return { verb: 'changed the note, tags or reminders of' };
     case 'vault.names.listed':
       return { verb: data.deleted === true ? 'looked at the trash' : 'looked at the list of secrets' };
     case 'vault.metadata.read':
@@ -74,6 +76,7 @@ export const KINDS = {
     'vault.data.deleted',
     'vault.data.restored',
     'vault.data.purged',
+    'vault.details.updated',
     'organization.created',
     'organization.updated',
     'api_key.created',

@@ -3,6 +3,7 @@
 import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { forAction } from '@/lib/web/action';
+import { DETAILS_FIELDS } from '@/lib/web/details-form';
 import { textOf } from '@/lib/web/form-data';
 import type { FormState } from '@/lib/web/form-state';
 import { withGiven } from '@/lib/web/given';
@@ -11,11 +12,14 @@ import { meantValueOf, newSecretOf, placeOf } from '@/lib/web/secret-form';
 export async function createSecretAction(_: FormState, data: FormData): Promise<FormState> {
   const { organizationId } = placeOf(data);
   const done = await forAction((vault, caller) => vault.createSecret(caller, newSecretOf(data)));
-  if (done.status === 'error') return withGiven(done, data, ['name', 'contextName', 'contextValue']);
+  if (done.status === 'error')
+    return withGiven(done, data, ['name', 'contextName', 'contextValue', ...DETAILS_FIELDS]);
   redirect(`/orgs/${organizationId}/secrets/${done.result.id}`);
 }
 
 export interface Replaced {
+  /** False if the value was the current one already. */
+  readonly changed: boolean;
   readonly versionNumber: number;
   readonly versionId: string;
 }
@@ -30,13 +34,15 @@ export async function replaceValueAction(
     vault.updateSecret(caller, {
       ...place,
       value: meantValueOf(data),
+      note: textOf(data, 'note').trim(),
+      unlessEqual: true,
       versionCheck: textOf(data, 'over') || textOf(data, 'versionCheck'),
     }),
   );
   if (done.status === 'error') return done;
   revalidatePath(`/orgs/${place.organizationId}/secrets/${place.id}`);
-  const { versionNumber, versionId } = done.result;
-  return { status: 'done', result: { versionNumber, versionId } };
+  const { changed, versionNumber, versionId } = done.result;
+  return { status: 'done', result: { changed, versionNumber, versionId } };
 }
 
 export async function deleteSecretAction(_: FormState, data: FormData): Promise<FormState> {

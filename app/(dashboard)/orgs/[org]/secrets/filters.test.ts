@@ -16,6 +16,8 @@ describe('the address of a list of secrets', () => {
         by: 'Ada',
         item: 'service=a=b',
         unread: '1',
+        tag: 'shop',
+        due: '1',
       }),
     ).toEqual({
       search: 'db',
@@ -27,11 +29,13 @@ describe('the address of a list of secrets', () => {
       updatedBy: 'Ada',
       context: { name: 'service', value: 'a=b' },
       neverRead: true,
+      tag: 'shop',
+      remindsBefore: '2026-12-24T12:00:00.000Z',
     });
   });
 
   it('is taken as if it had not said what makes no sense', () => {
-    const nothing = { search: undefined, prefix: undefined, updatedBy: undefined };
+    const nothing = { tag: undefined, search: undefined, prefix: undefined, updatedBy: undefined };
     for (const given of [
       { sort: 'size' },
       { since: 'yesterday' },

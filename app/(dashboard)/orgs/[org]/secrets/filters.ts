@@ -17,6 +17,9 @@ export interface Filters {
   /** `name=value`. */
   readonly item?: string | undefined;
   readonly unread?: '1' | undefined;
+  readonly tag?: string | undefined;
+  /** Expired or to be replaced, or soon so. */
+  readonly due?: '1' | undefined;
 }
 
 /** Whatever makes no sense is left out, as if nobody had asked for it. */
@@ -36,6 +39,8 @@ export function filtersOf(given: Awaited<Search>): Filters {
     by: text('by'),
     item: matching('item', /^[^=]+=/),
     unread: given.unread === '1' ? '1' : undefined,
+    tag: text('tag'),
+    due: given.due === '1' ? '1' : undefined,
   };
 }
 
@@ -43,7 +48,7 @@ type ListInput = Parameters<Vault['listSecrets']>[1];
 
 /** The same in the vault's words. */
 export function listInput(filters: Filters, now = new Date()): ListInput {
-  const { q, sort, prefix, since, idle, by, item, unread } = filters;
+  const { q, sort, prefix, since, idle, by, item, unread, tag, due } = filters;
   const cut = item?.indexOf('=') ?? 0;
   return {
     search: q,
@@ -54,12 +59,14 @@ export function listInput(filters: Filters, now = new Date()): ListInput {
     updatedBy: by,
     ...(item ? { context: { name: item.slice(0, cut), value: item.slice(cut + 1) } } : {}),
     ...(unread ? { neverRead: true } : {}),
+    tag,
+    ...(due ? { remindsBefore: new Date(now.getTime() + 30 * DAY_MS).toISOString() } : {}),
   };
 }
 
 /** What narrows the list beside the search, each in words, and what is left without it. */
 export function chipsOf(filters: Filters): { key: keyof Filters; words: string; without: Filters }[] {
-  const { prefix, since, idle, by, item, unread } = filters;
+  const { prefix, since, idle, by, item, unread, tag, due } = filters;
   const words: [keyof Filters, string | undefined][] = [
     ['prefix', prefix && `Starts with ${prefix}`],
     ['since', since && `Replaced since ${since}`],
@@ -67,6 +74,8 @@ export function chipsOf(filters: Filters): { key: keyof Filters; words: string; 
     ['by', by && `Last written by ${by}`],
     ['item', item && `Key context ${item}`],
     ['unread', unread && 'Never read'],
+    ['tag', tag && `Tagged ${tag}`],
+    ['due', due && 'Due within 30 days'],
   ];
   return words.flatMap(([key, said]) =>
     said ? [{ key, words: said, without: { ...filters, [key]: undefined } }] : [],

@@ -63,7 +63,7 @@ export function ListTools({ base, filters }: ListToolsProps) {
 }
 
 function FilterForm({ base, filters }: ListToolsProps) {
-  const { q, sort, prefix, since, idle, by, item, unread } = filters;
+  const { q, sort, prefix, since, idle, by, item, unread, tag, due } = filters;
   return (
     <NextForm
       action={base}
@@ -96,13 +96,18 @@ function FilterForm({ base, filters }: ListToolsProps) {
           defaultValue={item}
         />
       </Field>
-      <Checkbox
-        name="unread"
-        value="1"
-        label="Never read"
-        defaultChecked={unread === '1'}
-        className="sm:col-span-full"
-      />
+      <Field label="Tagged">
+        <TextInput name="tag" autoComplete="off" maxLength={40} defaultValue={tag} />
+      </Field>
+      <div className="flex flex-wrap gap-x-6 sm:col-span-full">
+        <Checkbox name="unread" value="1" label="Never read" defaultChecked={unread === '1'} />
+        <Checkbox
+          name="due"
+          value="1"
+          label="Expires or is to be replaced within 30 days"
+          defaultChecked={due === '1'}
+        />
+      </div>
       <div className="flex flex-wrap gap-2 sm:col-span-full">
         <Button type="submit" variant="primary">
           Apply

@@ -86,7 +86,11 @@ export default async function SecretPage({ params, searchParams }: Props) {
           />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
-          <SecretFacts secret={secret} lastRead={access.lastRead} />
+          <SecretFacts
+            secret={secret}
+            lastRead={access.lastRead}
+            editHref={may(session, 'secret.update_details', org) ? `${base}/${id}/details` : undefined}
+          />
           <SecretReaders access={access} />
         </div>
       </div>

@@ -1,13 +1,15 @@
 'use client';
 
-import { ChevronDown } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useCallback, useRef, useState } from 'react';
 import { FormProblem } from '@/app/(dashboard)/_parts/form-problem';
 import { PlaceFields } from '@/app/(dashboard)/_parts/place-fields';
 import { ValueField } from '@/app/(dashboard)/_parts/value-field';
 import { Button } from '@/components/button';
+import { Disclosure } from '@/components/disclosure';
+import { Field } from '@/components/field';
 import { Form, FormActions } from '@/components/form';
+import { TextInput } from '@/components/text-input';
 import { useToast } from '@/components/toast';
 import { textOf } from '@/lib/web/form-data';
 import { useFormAction } from '@/lib/web/use-form-action';
@@ -33,11 +35,13 @@ function Round({ place, versionId, valuePath, onClose }: ReplaceValueProps & { o
   const { show } = useToast();
   const { failure, pending, form } = useFormAction(replaceValueAction, (answer) => {
     if (answer.status !== 'done') return;
+    if (!answer.result.changed) {
+      show({ title: 'Nothing was changed', text: 'This is the current value already.', tone: 'info' });
+      return;
+    }
     onClose();
     show({ title: 'Value replaced', text: `Version ${answer.result.versionNumber} is the current one now.` });
   });
-  // Without scripts the page comes back with what went wrong, and must show it.
-  const [open, setOpen] = useState(failure !== undefined);
   const current = failure?.code === 'version_mismatch' ? failure.current : undefined;
 
   const area = useRef<HTMLDivElement>(null);
@@ -50,24 +54,12 @@ function Round({ place, versionId, valuePath, onClose }: ReplaceValueProps & { o
   }
 
   return (
-    <details
-      open={open}
-      onToggle={(event) => setOpen(event.currentTarget.open)}
-      className="group overflow-clip rounded-lg border bg-surface shadow-xs"
+    <Disclosure
+      title="Replace the value"
+      description="Makes a new version. You need not see the old one for it."
+      open={failure !== undefined}
     >
-      <summary className="flex list-none items-center justify-between gap-4 rounded-lg px-4 py-3.5 hover:bg-hover focus-visible:-outline-offset-2 sm:px-5 [&::-webkit-details-marker]:hidden">
-        <span>
-          <span className="block text-base font-semibold">Replace the value</span>
-          <span className="mt-0.5 block text-sm text-muted">
-            Makes a new version. You need not see the old one for it.
-          </span>
-        </span>
-        <ChevronDown
-          aria-hidden="true"
-          className="size-4 shrink-0 text-subtle transition-transform group-open:rotate-180"
-        />
-      </summary>
-      <div ref={area} className="px-4 pt-1 pb-4 sm:px-5">
+      <div ref={area}>
         <Form {...form} onInput={() => setBasedOn(basedOn ?? versionId)}>
           {current ? (
             <ReplaceConflict current={current} valuePath={valuePath} pending={pending} onDiscard={discard} />
@@ -77,6 +69,14 @@ function Round({ place, versionId, valuePath, onClose }: ReplaceValueProps & { o
           <PlaceFields {...place} />
           <input type="hidden" name="versionCheck" value={basedOn ?? versionId} />
           <ValueField label="New value" failure={failure} />
+          <Field
+            label="What changed"
+            optional
+            error={failure?.fields.note}
+            hint="One line, shown beside the version. Stored in clear: nothing secret belongs here."
+          >
+            <TextInput name="note" autoComplete="off" maxLength={200} placeholder="Rotated after a leak" />
+          </Field>
           <ValueDiff
             before={theirs}
             after={mine}
@@ -95,7 +95,7 @@ function Round({ place, versionId, valuePath, onClose }: ReplaceValueProps & { o
           )}
         </Form>
       </div>
-    </details>
+    </Disclosure>
   );
 }
 

@@ -24,11 +24,14 @@ const columnsOf = (props: Omit<VersionTableProps, 'base' | 'versions'>): Column<
     key: 'number',
     header: 'Version',
     kind: 'primary',
-    cell: ({ number, isCurrent }) => (
-      <span className="flex items-center gap-2 font-medium tabular-nums">
-        {`Version ${number}`}
-        {isCurrent && <Badge tone="success">Current</Badge>}
-      </span>
+    cell: ({ number, isCurrent, note }) => (
+      <>
+        <span className="flex items-center gap-2 font-medium tabular-nums">
+          {`Version ${number}`}
+          {isCurrent && <Badge tone="success">Current</Badge>}
+        </span>
+        {note && <p className="max-w-prose pb-0.5 text-xs text-muted wrap-anywhere">{note}</p>}
+      </>
     ),
   },
   { key: 'when', header: 'Written', cell: ({ createdAt }) => <Time value={createdAt} /> },

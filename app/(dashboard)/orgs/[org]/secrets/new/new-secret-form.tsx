@@ -1,15 +1,18 @@
 'use client';
 
+import { DetailsFields } from '@/app/(dashboard)/_parts/details-fields';
 import { FormProblem } from '@/app/(dashboard)/_parts/form-problem';
 import { PlaceFields } from '@/app/(dashboard)/_parts/place-fields';
 import { ValueField } from '@/app/(dashboard)/_parts/value-field';
 import { Button } from '@/components/button';
 import { Card } from '@/components/card';
 import { CodeText } from '@/components/code-text';
+import { Disclosure } from '@/components/disclosure';
 import { Field } from '@/components/field';
 import { Form, FormActions } from '@/components/form';
 import { LinkButton } from '@/components/link-button';
 import { TextInput } from '@/components/text-input';
+import { DETAILS_FIELDS } from '@/lib/web/details-form';
 import { useFormAction } from '@/lib/web/use-form-action';
 import { createSecretAction } from '../actions';
 import { ContextFields } from './context-fields';
@@ -53,6 +56,13 @@ export function NewSecretForm({ organizationId }: { organizationId: string }) {
           <ContextFields errors={fields} given={given} />
         </div>
       </Card>
+      <Disclosure
+        title="Note, tags and reminders"
+        description="Optional, and stored in clear. All of it can be changed later."
+        open={DETAILS_FIELDS.some((field) => fields[field])}
+      >
+        <DetailsFields errors={fields} given={given} />
+      </Disclosure>
       <FormActions>
         <Button type="submit" variant="primary" pending={pending}>
           Create secret

@@ -1,0 +1,114 @@
+import type { Page } from '@playwright/test';
+import { newApiKey } from '../support/cli';
+import {
+  type Api,
+  apiOf,
+  newOrganization,
+  newPerson,
+  newSecret,
+  signIn,
+  valueOf,
+} from '../support/dashboard';
+import { sharedServer } from '../support/shared';
+import { expect, test } from '../support/test';
+
+let api: Api;
+let org: string;
+let page: Page;
+
+test.beforeAll(async ({ browser }) => {
+  const server = sharedServer();
+  api = apiOf(server, await newApiKey(server));
+  org = await newOrganization(server, 'Details');
+  const context = await browser.newContext({ baseURL: server.baseURL });
+  page = await context.newPage();
+  await signIn(page, server, await newPerson(server, { name: 'Details Admin', role: 'admin' }));
+});
+test.afterAll(() => page?.context().close());
+
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+const show = (id: string) => page.goto(`/orgs/${org}/secrets/${id}`);
+const currentRow = () => page.getByRole('row').filter({ hasText: 'Current' });
+async function replaceWith(value: string, note = '') {
+  await page.getByText('Replace the value').click();
+  await page.getByLabel('New value').fill(value);
+  await page.getByLabel('What changed').fill(note);
+  await page.getByRole('button', { name: 'Replace', exact: true }).click();
+}
+
+test('a note, tags and reminders are given with a secret, changed, and found in the list', async () => {
+  await page.goto(`/orgs/${org}/secrets/new`);
+  await page.getByLabel('Name', { exact: true }).fill('described');
+  await page.getByLabel('Value', { exact: true }).fill('x');
+  await page.getByText('Note, tags and reminders').click();
+  await page.getByLabel('Note').fill('For the shop.\nAsk Ada.');
+  await page.getByLabel('Tags').fill('shop, eu');
+  await page.getByLabel('Expires on').fill(inDays(10));
+  await page.getByRole('button', { name: 'Create secret' }).click();
+  await expect(page.getByRole('heading', { name: 'described', level: 1 })).toBeVisible();
+  await expect(page.getByText('For the shop.')).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Tags' }).getByRole('listitem')).toHaveText(['shop', 'eu']);
+  await expect(page.getByText('Expires in 9 days')).toBeVisible();
+
+  await page.getByRole('link', { name: 'Edit details' }).click();
+  await expect(page.getByLabel('Note')).toHaveValue('For the shop.\nAsk Ada.');
+  await page.getByLabel('Replace every').fill('0');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Give a whole number of days, 1 to 3650.')).toBeVisible();
+  await expect(page.getByLabel('Replace every')).toBeFocused();
+  await page.getByLabel('Replace every').fill('2');
+  await page.getByLabel('Tags').fill('eu');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('To be replaced tomorrow')).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Tags' }).getByRole('listitem')).toHaveText(['eu']);
+
+  await newSecret(api, org, 'plain', 'x');
+  await page.goto(`/orgs/${org}/secrets`);
+  await expect(page.getByRole('row').filter({ hasText: 'described' })).toContainText('To be replaced');
+  await page.getByText('Sort and filter').click();
+  await page.getByLabel('Tagged').fill('eu');
+  await page.getByRole('checkbox', { name: /within 30 days/ }).check();
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect(page.getByRole('table').getByRole('link')).toHaveText(['described']);
+  await page.goto(`/orgs/${org}/activity`);
+  await expect(page.getByText('changed the note, tags or reminders of').first()).toBeVisible();
+});
+
+test('two people change different details at the same time, and both changes stay', async () => {
+  const { id } = await newSecret(api, org, 'shared details', 'x');
+  const other = await page.context().newPage();
+  for (const one of [page, other]) await one.goto(`/orgs/${org}/secrets/${id}/details`);
+  await page.getByLabel('Note').fill('Mine');
+  await other.getByLabel('Tags').fill('theirs');
+  for (const one of [page, other]) {
+    await one.getByRole('button', { name: 'Save' }).click();
+    await expect(one.getByRole('heading', { name: 'shared details', level: 1 })).toBeVisible();
+  }
+  await page.reload();
+  await expect(page.getByText('Mine')).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Tags' })).toHaveText('theirs');
+  await other.close();
+});
+
+test('a version says why it was written, also after a roll-back', async () => {
+  const { id } = await newSecret(api, org, 'with a history', 'first');
+  await show(id);
+  await replaceWith('second', 'Leaked in a log');
+  await expect(page.getByText('Value replaced')).toBeVisible();
+  await expect(currentRow()).toContainText('Leaked in a log');
+  await page.getByRole('button', { name: 'Roll back to version 1' }).click();
+  await expect(currentRow()).toContainText('Rolled back to version 1');
+});
+
+test('the value that is there already is no change, and what was typed stays', async () => {
+  const { id } = await newSecret(api, org, 'the same', 'one and the same');
+  await show(id);
+  await replaceWith('one and the same');
+  await expect(page.getByText('This is the current value already.')).toBeVisible();
+  await expect(page.getByLabel('New value')).toHaveValue('one and the same');
+  await expect(page.getByRole('row').filter({ hasText: /^Version/ })).toHaveCount(2);
+  await page.getByLabel('New value').fill('another');
+  await page.getByRole('button', { name: 'Replace', exact: true }).click();
+  await expect(page.getByText('Value replaced')).toBeVisible();
+  expect(await valueOf(api, id)).toBe('another');
+});
