@@ -93,7 +93,7 @@ test('signed out, every page leads to the sign-in and back to itself afterwards'
 
 test('signed out, every route handler and the whole API refuse', async ({ request }) => {
   const json = JSON.stringify({ purpose: 'reveal', name: 'x' });
-  for (const path of [valuePath(), '/api-keys/create']) {
+  for (const path of [valuePath(), '/api-keys/create', '/drafts/key']) {
     const refused = await request.post(path, { headers: fromHere(), data: json });
     expect(refused.status(), path).toBe(401);
     expect(refused.headers()['cache-control']).toContain('no-store');

@@ -12,6 +12,21 @@ import {
 import { sharedServer } from '../support/shared';
 import { expect, test } from '../support/test';
 
+/** Made for this test; its key was thrown away. */
+const CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIB2zCCAYCgAwIBAgIUG3xh9Y4skpyJz74Wud3cFSkbJcAwCgYIKoZIzj0EAwIw
+LTEVMBMGA1UEAwwMc2hvcC5leGFtcGxlMRQwEgYDVQQKDAtFeGFtcGxlIEx0ZDAe
+Fw0yNjExMjQxMzIyMDZaFw0zNjExMjExMzIyMDZaMC0xFTATBgNVBAMMDHNob3Au
+ZXhhbXBsZTEUMBIGA1UECgwLRXhhbXBsZSBMdGQwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAT3O/gpDCoEmLp4R1VwvRCJGEYIf6soDUbBUxaQ4lTGvK4gLUEao3Ih
+TeapOO+ORIUTPt7M4eSO9K1oTSCDEtiao34wfDAdBgNVHQ4EFgQUzppKbeCBpio1
+6S9JrYJaaUxNmpIwHwYDVR0jBBgwFoAUzppKbeCBpio16S9JrYJaaUxNmpIwDwYD
+VR0TAQH/BAUwAwEB/zApBgNVHREEIjAgggxzaG9wLmV4YW1wbGWCEHd3dy5zaG9w
+LmV4YW1wbGUwCgYIKoZIzj0EAwIDSQAwRgIhAKtYzJjo4FaSkwOgDKQAbXT3zFIA
+xSGAFThtbdRD4qORAiEAunlO0egGWnermS2SCuubthJZFH1wnORPIYzSknxzq5w=
+-----END CERTIFICATE-----
+`;
+
 let api: Api;
 let org: string;
 let page: Page;
@@ -96,8 +111,23 @@ test('a version says why it was written, also after a roll-back', async () => {
   await replaceWith('second', 'Leaked in a log');
   await expect(page.getByText('Value replaced')).toBeVisible();
   await expect(currentRow()).toContainText('Leaked in a log');
+  // The form is closed, and the keyboard goes on where it stood.
+  await expect(page.locator('summary', { hasText: 'Replace the value' })).toBeFocused();
   await page.getByRole('button', { name: 'Roll back to version 1' }).click();
   await expect(currentRow()).toContainText('Rolled back to version 1');
+});
+
+test('a certificate says whose it is and until when, once it is revealed', async () => {
+  const { id } = await newSecret(api, org, 'certificate', CERTIFICATE);
+  await show(id);
+  await expect(page.getByRole('button', { name: 'Reveal' })).toBeVisible();
+  expect(await page.content()).not.toContain('shop.example');
+  await page.getByRole('button', { name: 'Reveal' }).click();
+  const facts = page.getByRole('list', { name: 'Certificates' });
+  await expect(facts).toContainText('shop.example signed by itself');
+  await expect(facts).toContainText('Valid until 21 Nov 2036');
+  await page.getByRole('button', { name: 'Hide' }).click();
+  await expect(facts).toHaveCount(0);
 });
 
 test('the value that is there already is no change, and what was typed stays', async () => {

@@ -18,13 +18,15 @@ export type ValueFieldProps = {
   label: string;
   failure?: Failure | undefined;
   autoFocus?: boolean;
+  /** What stands in it at first. */
+  initial?: string | undefined;
 };
 
 /** Where a value is written: several lines, hidden while typed if one likes, kept byte for byte. */
-export function ValueField({ label, failure, autoFocus = false }: ValueFieldProps) {
+export function ValueField({ label, failure, autoFocus = false, initial = '' }: ValueFieldProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   // A text area turns CR LF into LF: as long as nobody types, what a file held is what is sent.
-  const exact = useRef({ shown: '', text: '' });
+  const exact = useRef({ shown: initial.replaceAll(/\r\n?/g, '\n'), text: initial });
   const [hidden, setHidden] = useState(true);
   const [seen, setSeen] = useState<{ bytes: number; shape: ValueShape }>({ bytes: 0, shape: shapeOf('') });
   const [problem, setProblem] = useState<string>();
@@ -50,6 +52,8 @@ export function ValueField({ label, failure, autoFocus = false }: ValueFieldProp
     if (text === '' || !document.execCommand('insertText', false, text)) current.setRangeText(text);
     exact.current = { shown: current.value, text };
     look();
+    // The form around it may want to know, and the browser says nothing of what a script has set.
+    current.dispatchEvent(new Event('input', { bubbles: true }));
   }
   async function take(file: File | undefined) {
     if (!file) return;
@@ -113,6 +117,7 @@ export function ValueField({ label, failure, autoFocus = false }: ValueFieldProp
           name="value"
           mono
           rows={6}
+          defaultValue={initial}
           autoFocus={autoFocus} // oxlint-disable-line jsx-a11y/no-autofocus -- it appears because somebody asked to write
           data-1p-ignore
           data-lpignore="true"

@@ -1,11 +1,19 @@
+import type { CertificateFacts } from '@/lib/web/certificates';
+
 const LOST = 'The server could not be reached. Try again.';
 
-/** Asks for one value. Each asking is recorded, with what it was for. */
-export async function fetchValue(
+export interface FetchedValue {
+  readonly value: string;
+  /** Those that stand in the value. */
+  readonly certificates: readonly CertificateFacts[];
+}
+
+/** Asks for one value, and what can be said of it. Each asking is recorded, with what it was for. */
+export async function fetchWithFacts(
   path: string,
   purpose: 'reveal' | 'copy',
   versionId: string | undefined,
-): Promise<string | { error: string }> {
+): Promise<FetchedValue | { error: string }> {
   try {
     const response = await fetch(path, {
       method: 'POST',
@@ -13,10 +21,20 @@ export async function fetchValue(
       body: JSON.stringify({ purpose, versionId }),
       cache: 'no-store',
     });
-    const answer = (await response.json()) as { value?: string; message?: string };
-    if (response.ok && typeof answer.value === 'string') return answer.value;
-    return { error: answer.message ?? LOST };
+    const answer = (await response.json()) as Partial<FetchedValue> & { message?: string };
+    const { value, certificates = [], message = LOST } = answer;
+    return response.ok && typeof value === 'string' ? { value, certificates } : { error: message };
   } catch {
     return { error: LOST };
   }
+}
+
+/** The same, for those who want the value alone. */
+export async function fetchValue(
+  path: string,
+  purpose: 'reveal' | 'copy',
+  versionId: string | undefined,
+): Promise<string | { error: string }> {
+  const answer = await fetchWithFacts(path, purpose, versionId);
+  return 'error' in answer ? answer : answer.value;
 }

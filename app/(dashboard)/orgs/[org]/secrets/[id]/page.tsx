@@ -72,8 +72,13 @@ export default async function SecretPage({ params, searchParams }: Props) {
           >
             <SecretValue key={secret.versionId} path={valuePath} label={`Value of ${secret.name}`} />
           </Card>
-          {may(session, 'secret.update', org) && (
-            <ReplaceValue place={here} versionId={secret.versionId} valuePath={valuePath} />
+          {session && may(session, 'secret.update', org) && (
+            <ReplaceValue
+              place={here}
+              versionId={secret.versionId}
+              valuePath={valuePath}
+              userId={session.userId}
+            />
           )}
           <VersionTable
             base={`${base}/${id}`}

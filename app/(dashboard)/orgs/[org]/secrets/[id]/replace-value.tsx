@@ -1,7 +1,9 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useCallback, useRef, useState } from 'react';
+import { type FormEvent, type SubmitEvent, useCallback, useEffect, useRef, useState } from 'react';
+import { DraftNotice } from '@/app/(dashboard)/_parts/draft/draft-notice';
+import { type Draft, useDraft } from '@/app/(dashboard)/_parts/draft/use-draft';
 import { FormProblem } from '@/app/(dashboard)/_parts/form-problem';
 import { PlaceFields } from '@/app/(dashboard)/_parts/place-fields';
 import { ValueField } from '@/app/(dashboard)/_parts/value-field';
@@ -19,23 +21,42 @@ import { fetchValue } from './fetch-value';
 import { ReplaceConflict } from './replace-conflict';
 import { ValueDiff } from './value-diff';
 
-export type ReplaceValueProps = { place: Place; versionId: string; valuePath: string };
+export type ReplaceValueProps = { place: Place; versionId: string; valuePath: string; userId: string };
 
 /** Writes a new version without showing the old one. A disclosure of the browser's own: it works without scripts. */
 export function ReplaceValue(props: ReplaceValueProps) {
   const [round, setRound] = useState(0);
+  const draft = useDraft(props.userId, `value.${props.place.secretId}`);
+  const frame = useRef<HTMLDivElement>(null);
+  // What had the focus is gone with its form.
+  useEffect(() => {
+    if (round > 0) frame.current?.querySelector('summary')?.focus();
+  }, [round]);
   // A new form: the draft and the version that it was based on are gone.
-  return <Round key={round} {...props} onClose={() => setRound(round + 1)} />;
+  function close() {
+    draft.forget();
+    setRound(round + 1);
+  }
+  return (
+    <div ref={frame} className="flex flex-col gap-4">
+      <DraftNotice draft={draft} what="a new value" />
+      <Round key={`${round} ${draft.round}`} {...props} draft={draft} onClose={close} />
+    </div>
+  );
 }
 
-function Round({ place, versionId, valuePath, onClose }: ReplaceValueProps & { onClose: () => void }) {
+type RoundProps = Omit<ReplaceValueProps, 'userId'> & { draft: Draft; onClose: () => void };
+
+function Round({ place, versionId, valuePath, draft, onClose }: RoundProps) {
   // The version that the draft began from, even if the page around it learns of a newer one meanwhile.
-  const [basedOn, setBasedOn] = useState<string>();
+  const [basedOn, setBasedOn] = useState(draft.fields?.versionCheck?.[0]);
   const router = useRouter();
   const { show } = useToast();
   const { failure, pending, form } = useFormAction(replaceValueAction, (answer) => {
+    if (answer.status === 'error') draft.failed();
     if (answer.status !== 'done') return;
     if (!answer.result.changed) {
+      draft.failed();
       show({ title: 'Nothing was changed', text: 'This is the current value already.', tone: 'info' });
       return;
     }
@@ -53,14 +74,23 @@ function Round({ place, versionId, valuePath, onClose }: ReplaceValueProps & { o
     router.refresh();
   }
 
+  function submit(event: SubmitEvent<HTMLFormElement>) {
+    draft.sent();
+    form.onSubmit(event);
+  }
+  function type(event: FormEvent<HTMLFormElement>) {
+    setBasedOn(basedOn ?? versionId);
+    draft.keep(event.currentTarget);
+  }
+
   return (
     <Disclosure
       title="Replace the value"
       description="Makes a new version. You need not see the old one for it."
-      open={failure !== undefined}
+      open={failure !== undefined || draft.fields !== undefined}
     >
       <div ref={area}>
-        <Form {...form} onInput={() => setBasedOn(basedOn ?? versionId)}>
+        <Form {...form} onSubmit={submit} onInput={type}>
           {current ? (
             <ReplaceConflict current={current} valuePath={valuePath} pending={pending} onDiscard={discard} />
           ) : (
@@ -68,14 +98,20 @@ function Round({ place, versionId, valuePath, onClose }: ReplaceValueProps & { o
           )}
           <PlaceFields {...place} />
           <input type="hidden" name="versionCheck" value={basedOn ?? versionId} />
-          <ValueField label="New value" failure={failure} />
+          <ValueField label="New value" failure={failure} initial={draft.value} />
           <Field
             label="What changed"
             optional
             error={failure?.fields.note}
             hint="One line, shown beside the version. Stored in clear: nothing secret belongs here."
           >
-            <TextInput name="note" autoComplete="off" maxLength={200} placeholder="Rotated after a leak" />
+            <TextInput
+              name="note"
+              autoComplete="off"
+              maxLength={200}
+              placeholder="Rotated after a leak"
+              defaultValue={draft.fields?.note?.[0]}
+            />
           </Field>
           <ValueDiff
             before={theirs}

@@ -6,7 +6,8 @@ import { CodeBlock } from '@/components/code-text';
 import { CopyButton } from '@/components/copy-button';
 import { Notice } from '@/components/notice';
 import { SecretMask } from '@/components/secret-mask';
-import { fetchValue } from './fetch-value';
+import { Certificates } from './certificates';
+import { type FetchedValue, fetchValue } from './fetch-value';
 import { HidesIn } from './hides-in';
 import { type Revealed, useRevealedValue } from './use-revealed-value';
 
@@ -48,7 +49,7 @@ export function SecretValue({ path, label, versionId }: SecretValueProps) {
   );
 }
 
-function Shown({ revealed, label }: { revealed: Revealed<string>; label: string }) {
+function Shown({ revealed, label }: { revealed: Revealed<FetchedValue>; label: string }) {
   if (revealed.phase !== 'shown') {
     return (
       <div className="flex h-10 items-center rounded-md border bg-sunken px-3">
@@ -56,6 +57,12 @@ function Shown({ revealed, label }: { revealed: Revealed<string>; label: string 
       </div>
     );
   }
-  if (revealed.what === '') return <p className="h-10 text-sm text-muted">The value is empty.</p>;
-  return <CodeBlock label={label}>{revealed.what}</CodeBlock>;
+  const { value, certificates } = revealed.what;
+  if (value === '') return <p className="h-10 text-sm text-muted">The value is empty.</p>;
+  return (
+    <>
+      <CodeBlock label={label}>{value}</CodeBlock>
+      <Certificates certificates={certificates} />
+    </>
+  );
 }

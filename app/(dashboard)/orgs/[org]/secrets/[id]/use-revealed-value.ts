@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useState } from 'react';
 import { announce } from '@/components/live-region';
-import { fetchValue } from './fetch-value';
+import { fetchWithFacts } from './fetch-value';
 
 const SHOWN_SECONDS = 30;
 
@@ -16,8 +16,8 @@ export type Revealed<What> =
 /** One value, behind a mask until it is asked for. */
 export function useRevealedValue(path: string, versionId: string | undefined) {
   const load = useCallback(async () => {
-    const answer = await fetchValue(path, 'reveal', versionId);
-    return typeof answer === 'string' ? { what: answer } : answer;
+    const answer = await fetchWithFacts(path, 'reveal', versionId);
+    return 'error' in answer ? answer : { what: answer };
   }, [path, versionId]);
   return useRevealed('Value', load);
 }

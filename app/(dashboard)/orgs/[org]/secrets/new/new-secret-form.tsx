@@ -1,6 +1,9 @@
 'use client';
 
+import type { SubmitEvent } from 'react';
 import { DetailsFields } from '@/app/(dashboard)/_parts/details-fields';
+import { DraftNotice } from '@/app/(dashboard)/_parts/draft/draft-notice';
+import { type Draft, useDraft } from '@/app/(dashboard)/_parts/draft/use-draft';
 import { FormProblem } from '@/app/(dashboard)/_parts/form-problem';
 import { PlaceFields } from '@/app/(dashboard)/_parts/place-fields';
 import { ValueField } from '@/app/(dashboard)/_parts/value-field';
@@ -17,11 +20,37 @@ import { useFormAction } from '@/lib/web/use-form-action';
 import { createSecretAction } from '../actions';
 import { ContextFields } from './context-fields';
 
-export function NewSecretForm({ organizationId }: { organizationId: string }) {
-  const { failure, given, pending, form } = useFormAction(createSecretAction);
-  const fields = failure?.fields ?? {};
+export type NewSecretFormProps = { organizationId: string; userId: string };
+
+export function NewSecretForm({ organizationId, userId }: NewSecretFormProps) {
+  const draft = useDraft(userId, `new.${organizationId}`);
   return (
-    <Form {...form}>
+    <div className="flex flex-col gap-5">
+      <DraftNotice draft={draft} what="a secret" />
+      <Fields key={draft.round} organizationId={organizationId} draft={draft} />
+    </div>
+  );
+}
+
+function Fields({ organizationId, draft }: { organizationId: string; draft: Draft }) {
+  const {
+    failure,
+    given: posted,
+    pending,
+    form,
+  } = useFormAction(createSecretAction, ({ status }) => {
+    if (status === 'error') draft.failed();
+  });
+  const given = draft.fields ?? posted;
+  const fields = failure?.fields ?? {};
+
+  function submit(event: SubmitEvent<HTMLFormElement>) {
+    draft.sent();
+    form.onSubmit(event);
+  }
+
+  return (
+    <Form {...form} onSubmit={submit} onInput={(event) => draft.keep(event.currentTarget)}>
       <PlaceFields organizationId={organizationId} />
       <FormProblem failure={failure} />
       <Card>
@@ -41,7 +70,7 @@ export function NewSecretForm({ organizationId }: { organizationId: string }) {
               defaultValue={given.name?.[0]}
             />
           </Field>
-          <ValueField label="Value" failure={failure} />
+          <ValueField label="Value" failure={failure} initial={draft.value} />
         </div>
       </Card>
       <Card
@@ -59,7 +88,7 @@ export function NewSecretForm({ organizationId }: { organizationId: string }) {
       <Disclosure
         title="Note, tags and reminders"
         description="Optional, and stored in clear. All of it can be changed later."
-        open={DETAILS_FIELDS.some((field) => fields[field])}
+        open={DETAILS_FIELDS.some((field) => fields[field] ?? given[field]?.[0])}
       >
         <DetailsFields errors={fields} given={given} />
       </Disclosure>
@@ -67,7 +96,7 @@ export function NewSecretForm({ organizationId }: { organizationId: string }) {
         <Button type="submit" variant="primary" pending={pending}>
           Create secret
         </Button>
-        <LinkButton href={`/orgs/${organizationId}/secrets`} variant="ghost">
+        <LinkButton href={`/orgs/${organizationId}/secrets`} variant="ghost" onClick={draft.forget}>
           Cancel
         </LinkButton>
       </FormActions>

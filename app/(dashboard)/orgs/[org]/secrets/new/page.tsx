@@ -14,14 +14,15 @@ export default async function NewSecretPage({ params }: { params: Promise<{ org:
     vault.describeOrganization(caller, { id: org }),
   );
   // Spares somebody the work of filling in a form that the vault would refuse.
-  if (!may(await currentSession(), 'secret.create', id)) forbidden();
+  const session = await currentSession();
+  if (!session || !may(session, 'secret.create', id)) forbidden();
   return (
     <div className="max-w-2xl">
       <PageHeader
         title="New secret"
         breadcrumbs={<Breadcrumbs items={[{ label: 'Secrets', href: base }, { label: 'New secret' }]} />}
       />
-      <NewSecretForm organizationId={id} />
+      <NewSecretForm organizationId={id} userId={session.userId} />
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { Purpose } from '@/lib/vault';
+import { certificatesIn } from '@/lib/web/certificates';
 import { jsonRoute } from '@/lib/web/json-route';
 
 type Context = { params: Promise<{ org: string; id: string }> };
@@ -14,6 +15,7 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
       body.versionId === undefined
         ? await vault.readSecret(caller, which)
         : await vault.readVersion(caller, { ...which, versionId: body.versionId as string });
-    return { value };
+    // What a certificate says comes from the value, and is shown with it only.
+    return { value, certificates: certificatesIn(value) };
   });
 }
