@@ -207,6 +207,12 @@ test('a new secret’s form is accessible, with its errors too', async () => {
   await expect(page.getByText('A name must not be empty.')).toBeVisible();
   await expect(page.getByLabel('Name', { exact: true })).toBeFocused();
   await expectAccessible('new secret, with errors');
+  await page.getByLabel('Name', { exact: true }).fill('a draft');
+  await expect.poll(() => page.evaluate(() => Object.keys(sessionStorage).join())).toContain('draft');
+  await page.reload();
+  await expect(page.getByText('There is an unsaved draft')).toBeVisible();
+  await expectAccessible('new secret, with a draft from before');
+  await page.getByRole('button', { name: 'Discard it' }).click();
 });
 
 test('a secret’s page is accessible: hidden, revealed, in a conflict, after a deletion', async () => {

@@ -108,12 +108,12 @@ function draftKeeper(owner: string, name: string) {
       }
     },
     keep,
-    sent() {
+    sent: () => {
       if (left() !== null) return;
       taken = stored();
       forget();
     },
-    failed() {
+    failed: () => {
       if (taken !== null) sessionStorage.setItem(name, taken);
       else if (last) keep(last);
     },
