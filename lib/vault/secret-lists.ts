@@ -1,4 +1,4 @@
-import { and, eq, gt, gte, isNull, like, lt, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gt, gte, isNotNull, isNull, like, lt, lte, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { z } from 'zod';
 import type { KeyContext } from '../crypto/key-context';
@@ -45,6 +45,8 @@ const liveFilters = {
   /** An item of the key context. */
   context: z.strictObject({ name: z.string().max(500), value: z.string().max(500) }).optional(),
   neverRead: z.boolean().optional(),
+  /** Expires, or is to be rotated, until then. Wants one organization. */
+  dueUntil: instant.optional(),
 };
 
 /** Names, newest first, or by name. */
@@ -53,9 +55,14 @@ export const listSecrets = operation({
   input: z.strictObject({ ...filters, ...liveFilters }),
   async run(work, input) {
     const tenant = narrowed(work, input.organizationId);
-    if (input.sort === 'name' && (tenant.organizationIds === 'all' || tenant.organizationIds.length !== 1))
-      throw invalid('sort', 'needs_organization', 'Name an organization to sort by name.');
-    return listed(work, tenant, and(live(tenant), picked(input)) as SQL, input);
+    if (tenant.organizationIds === 'all' || tenant.organizationIds.length !== 1) {
+      if (input.sort === 'name')
+        throw invalid('sort', 'needs_organization', 'Name an organization to sort by name.');
+      if (input.dueUntil)
+        throw invalid('dueUntil', 'needs_organization', 'Name an organization to see what is due.');
+    }
+    const due = input.dueUntil ? isDue(tenant, input.dueUntil) : undefined;
+    return listed(work, tenant, and(live(tenant), picked(input), due) as SQL, input);
   },
 });
 
@@ -74,6 +81,11 @@ function picked(input: LiveFilters): SQL | undefined {
     neverRead ? isNull(secrets.firstReadAt) : undefined,
   );
 }
+
+/** From their own index, however few of a large organization they are. */
+const isDue = (tenant: Tenant, until: string): SQL =>
+  sql`${secrets.seq} in (select ${secrets.seq} from ${secrets}
+    where ${and(live(tenant), isNotNull(secrets.remindsAt), lte(secrets.remindsAt, until))})`;
 
 /** Names in the trash, the last created first. */
 export const listDeletedSecrets = operation({

@@ -87,6 +87,9 @@ async function useLists(vault: Vault, caller: Caller, organizationId: string): P
   const secrets = await vault.listSecrets(caller, { organizationId });
   const events = await vault.listEvents(caller, {});
   const organizations = await vault.listOrganizations(caller, {});
+  await vault.describeOverview(caller, { organizationId });
+  await vault.listFigures(caller, { organizationIds: organizations.items.map(({ id }) => id) });
+  await vault.summarizeOrganizations(caller, {});
   for (const order of ['asc', 'desc'] as const) {
     const pagesOf = ({ items }: { items: readonly { id: string }[] }) => [
       { order },
@@ -101,9 +104,13 @@ async function useLists(vault: Vault, caller: Caller, organizationId: string): P
           await vault.listSecrets(caller, { ...input, updatedAfter: time }).catch(expected('invalid_input'));
           await vault.listSecrets(caller, { ...input, sort: 'name' }).catch(expected('invalid_input'));
           await vault.listSecrets(caller, { ...input, ...PICKED }).catch(expected('invalid_input'));
-          await vault
-            .listSecrets(caller, { ...input, sort: 'name', prefix: 'db' })
-            .catch(expected('invalid_input'));
+          for (const more of [
+            { sort: 'name', prefix: 'db' },
+            { dueUntil: time },
+            { dueUntil: time, sort: 'name' },
+            { ...PICKED, dueUntil: time },
+          ] as const)
+            await vault.listSecrets(caller, { ...input, ...more }).catch(expected('invalid_input'));
           await vault.listDeletedSecrets(caller, input).catch(expected('invalid_input'));
         }
       }
