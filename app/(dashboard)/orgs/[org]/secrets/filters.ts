@@ -13,6 +13,8 @@ export interface Filters {
   readonly since?: string | undefined;
   /** A number of days. */
   readonly idle?: string | undefined;
+  /** A number of days: what expires, or is to be rotated, until then. 0: what is overdue. */
+  readonly due?: string | undefined;
   readonly by?: string | undefined;
   /** `name=value`. */
   readonly item?: string | undefined;
@@ -33,6 +35,7 @@ export function filtersOf(given: Awaited<Search>): Filters {
     prefix: text('prefix'),
     since: since !== undefined && !Number.isNaN(Date.parse(since)) ? since : undefined,
     idle: matching('idle', /^[1-9]\d{0,3}$/),
+    due: matching('due', /^(0|[1-9]\d{0,2})$/),
     by: text('by'),
     item: matching('item', /^[^=]+=/),
     unread: given.unread === '1' ? '1' : undefined,
@@ -43,7 +46,7 @@ type ListInput = Parameters<Vault['listSecrets']>[1];
 
 /** The same in the vault's words. */
 export function listInput(filters: Filters, now = new Date()): ListInput {
-  const { q, sort, prefix, since, idle, by, item, unread } = filters;
+  const { q, sort, prefix, since, idle, due, by, item, unread } = filters;
   const cut = item?.indexOf('=') ?? 0;
   return {
     search: q,
@@ -51,6 +54,7 @@ export function listInput(filters: Filters, now = new Date()): ListInput {
     ...(sort === 'name' ? { sort, order: 'asc' } : {}),
     ...(since ? { updatedAfter: new Date(since).toISOString() } : {}),
     ...(idle ? { updatedBefore: new Date(now.getTime() - Number(idle) * DAY_MS).toISOString() } : {}),
+    ...(due ? { dueUntil: new Date(now.getTime() + Number(due) * DAY_MS).toISOString() } : {}),
     updatedBy: by,
     ...(item ? { context: { name: item.slice(0, cut), value: item.slice(cut + 1) } } : {}),
     ...(unread ? { neverRead: true } : {}),
@@ -59,11 +63,12 @@ export function listInput(filters: Filters, now = new Date()): ListInput {
 
 /** What narrows the list beside the search, each in words, and what is left without it. */
 export function chipsOf(filters: Filters): { key: keyof Filters; words: string; without: Filters }[] {
-  const { prefix, since, idle, by, item, unread } = filters;
+  const { prefix, since, idle, due, by, item, unread } = filters;
   const words: [keyof Filters, string | undefined][] = [
     ['prefix', prefix && `Starts with ${prefix}`],
     ['since', since && `Replaced since ${since}`],
     ['idle', idle && `Not replaced for ${idle} ${idle === '1' ? 'day' : 'days'}`],
+    ['due', due && (due === '0' ? 'Overdue' : `Due within ${due} ${due === '1' ? 'day' : 'days'}`)],
     ['by', by && `Last written by ${by}`],
     ['item', item && `Key context ${item}`],
     ['unread', unread && 'Never read'],

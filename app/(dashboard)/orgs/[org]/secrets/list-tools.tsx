@@ -19,6 +19,11 @@ const ORDERS = [
 ];
 const IDLE = [30, 90, 180, 365].map((days) => ({ value: String(days), label: `${days} days` }));
 
+const DUE = [
+  { value: '0', label: 'Overdue' },
+  ...[7, 30, 90].map((days) => ({ value: String(days), label: `Within ${days} days` })),
+];
+
 /** Search, order and filters. All of it is in the address, and works without scripts. */
 export function ListTools({ base, filters }: ListToolsProps) {
   const { q, ...rest } = filters;
@@ -63,7 +68,7 @@ export function ListTools({ base, filters }: ListToolsProps) {
 }
 
 function FilterForm({ base, filters }: ListToolsProps) {
-  const { q, sort, prefix, since, idle, by, item, unread } = filters;
+  const { q, sort, prefix, since, idle, due, by, item, unread } = filters;
   return (
     <NextForm
       action={base}
@@ -85,6 +90,9 @@ function FilterForm({ base, filters }: ListToolsProps) {
       </Field>
       <Field label="Value not replaced for">
         <Select name="idle" placeholder="Any time" options={IDLE} defaultValue={idle ?? ''} />
+      </Field>
+      <Field label="Expires or is to be rotated">
+        <Select name="due" placeholder="Any time" options={DUE} defaultValue={due ?? ''} />
       </Field>
       <Field label="Key context holds">
         <TextInput
