@@ -30,6 +30,7 @@ export function MatterCard({ title, description, base, all, matter, none, factOf
   return (
     <Card
       padded={false}
+      className="flex flex-col"
       title={
         <span className="flex items-center gap-2">
           {title}
@@ -48,7 +49,7 @@ export function MatterCard({ title, description, base, all, matter, none, factOf
       }
     >
       {secrets.length > 0 ? (
-        <ul className="divide-y">
+        <ul className="flex-1 divide-y">
           {secrets.map((secret) => (
             <li
               key={secret.id}
@@ -62,7 +63,7 @@ export function MatterCard({ title, description, base, all, matter, none, factOf
           ))}
         </ul>
       ) : (
-        <p className="flex items-start gap-2.5 px-4 py-4 text-sm text-muted sm:px-5">
+        <p className="flex flex-1 items-start gap-2.5 px-4 py-4 text-sm text-muted sm:px-5">
           <CircleCheck aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-success-text" />
           {none}
         </p>
