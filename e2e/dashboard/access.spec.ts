@@ -55,6 +55,7 @@ test.afterAll(async () => {
 /** Every page about one secret of one organization. */
 const pagesOf = (org: string, id: string) => [
   `/orgs/${org}`,
+  `/orgs/${org}/overview`,
   `/orgs/${org}/secrets`,
   `/orgs/${org}/secrets?q=a`,
   `/orgs/${org}/secrets/new`,

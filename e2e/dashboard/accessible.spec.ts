@@ -164,6 +164,10 @@ test('the lists are accessible', async () => {
   await expectAccessible('secrets, no match');
   await show(`/orgs/${empty}/secrets`, 'Secrets');
   await expectAccessible('secrets, none yet');
+  await show(`/orgs/${acme}/overview`, 'Overview');
+  await expectAccessible('overview');
+  await show(`/orgs/${empty}/overview`, 'Overview');
+  await expectAccessible('overview, nothing yet');
   await show(`/orgs/${acme}/activity`, 'Activity');
   await expectAccessible('activity');
   await page.goto(`/orgs/${acme}/secrets?prefix=a`);

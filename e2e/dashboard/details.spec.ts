@@ -82,7 +82,7 @@ test('a note, tags and reminders are given with a secret, changed, and found in 
   await expect(page.getByRole('row').filter({ hasText: 'described' })).toContainText('To be replaced');
   await page.getByText('Sort and filter').click();
   await page.getByLabel('Tagged').fill('eu');
-  await page.getByRole('checkbox', { name: /within 30 days/ }).check();
+  await page.getByLabel('Expires or is to be replaced').selectOption('Within 30 days');
   await page.getByRole('button', { name: 'Apply' }).click();
   await expect(page.getByRole('table').getByRole('link')).toHaveText(['described']);
   await page.goto(`/orgs/${org}/activity`);

@@ -2,28 +2,11 @@ import { and, eq, gte, inArray, lte, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { events } from '../db/schema';
 import { notFound } from './errors';
+import { toEvent, type VaultEvent } from './event-lines';
 import { EVENT_TYPES, type EventType } from './event-rows';
 import { anyId, instant, page } from './inputs';
 import { operation } from './operation';
 import { type Cut, cutPage, type Page, toPage } from './pages';
-
-/** One line of the trail. */
-export interface VaultEvent {
-  readonly id: string;
-  readonly type: EventType;
-  readonly organizationId: string | null;
-  readonly actor: {
-    readonly id: string;
-    readonly source: 'api' | 'dashboard' | 'system';
-    readonly name: string;
-  };
-  readonly secretId: string | null;
-  /** What the type says beside, in the words of the wire contract. Never a value. */
-  readonly data: Readonly<Record<string, unknown>>;
-  readonly requestId: string;
-  readonly address: string | null;
-  readonly createdAt: string;
-}
 
 /** The trail in the order of arrival. A caller of one organization sees that organization's. */
 export const listEvents = operation({
@@ -115,31 +98,3 @@ const toTime = (time: string): SQL =>
     lte(events.createdAt, time),
     sql`${events.seq} <= coalesce((select max(seq) from (select seq from events where created_at <= ${time} order by created_at desc limit 100)), 0)`,
   ) as SQL;
-
-function toEvent(row: typeof events.$inferSelect): VaultEvent {
-  const {
-    id,
-    type,
-    organizationId,
-    actorId,
-    actorSource,
-    actorName,
-    secretId,
-    data,
-    requestId,
-    address,
-    createdAt,
-  } = row;
-  const actor = { id: actorId, source: actorSource, name: actorName };
-  return {
-    id,
-    type: type as EventType,
-    organizationId,
-    actor,
-    secretId,
-    data,
-    requestId,
-    address,
-    createdAt,
-  };
-}

@@ -15,11 +15,19 @@ export {
   VaultError,
   type VaultErrorCode,
 } from './errors';
+export type { VaultEvent } from './event-lines';
 export { EVENT_TYPES, type EventType } from './event-rows';
-export type { VaultEvent } from './events';
 export { newRequestId } from './ids';
 export { LIMITS } from './inputs';
 export type { Organization } from './organization-rows';
+export {
+  type Capped,
+  type EnvironmentSummary,
+  HEALTH,
+  type OrganizationFigures,
+  type OrganizationOverview,
+  type SecretAtAGlance,
+} from './overview-rows';
 export type { Page } from './pages';
 export type { Grant, OperationName, Role } from './policy';
 export { purgedFrom, RETENTION } from './retention';

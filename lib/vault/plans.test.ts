@@ -48,6 +48,11 @@ const ALLOWED: readonly { readonly line: RegExp; readonly statement: RegExp; rea
   },
   {
     line: /^SCAN organizations$/,
+    statement: /^select count\(\*\) as organizations, .* limit \?\)$/s,
+    why: 'sums over the first thousand: every live row counts until the limit ends it',
+  },
+  {
+    line: /^SCAN organizations$/,
     statement: /"secrets"."deleted_at" <= strftime/,
     why: 'the hourly job: one look into the trash of each organization, by an index',
   },

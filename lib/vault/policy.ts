@@ -39,6 +39,8 @@ export const POLICY = {
   'event.list': ['admin', 'editor', 'reader', 'key'],
   'organization.list': ['operator', 'admin', 'editor', 'reader', 'key'],
   'organization.describe': ['operator', 'admin', 'editor', 'reader', 'key'],
+  // It names secrets: for whoever may list them.
+  'organization.overview': READ,
   'organization.create': ['operator', 'admin', 'key'],
   'organization.update': ['operator', 'admin', 'key'],
   'organization.delete': ['operator', 'admin', 'key'],

@@ -104,7 +104,7 @@ describe('what wants attention', () => {
     await create({ expiresAt: '2030-01-01T00:00:00Z', tags: ['later'] }, 'later');
     await change({ expiresAt: '2026-12-01T00:00:00Z' });
     const names = async (more: object) => (await listed(more)).map(({ name }) => name);
-    expect(await names({ remindsBefore: '2027-01-01T00:00:00Z' })).toEqual(['database']);
+    expect(await names({ dueUntil: '2027-01-01T00:00:00Z' })).toEqual(['database']);
     expect(await names({ tag: 'later' })).toEqual(['later']);
     expect(await names({ tag: 'shop' })).toEqual(['database']);
     expect(await names({ tag: 'sho' })).toEqual([]);

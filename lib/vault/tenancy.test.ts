@@ -93,6 +93,8 @@ const ATTEMPTS: Record<string, (caller: Caller, exists: boolean) => Promise<unkn
   describeOrganization: (c, e) => test.vault.describeOrganization(c, { id: e ? b : 'org_none' }),
   'describeOrganization by external id': (c, e) =>
     test.vault.describeOrganization(c, { externalId: e ? 'ext-b' : 'ext-none' }),
+  describeOverview: (c, e) => test.vault.describeOverview(c, { organizationId: e ? b : 'org_none' }),
+  listFigures: (c, e) => test.vault.listFigures(c, { organizationIds: [e ? b : 'org_none'] }),
   listEvents: (c, e) => test.vault.listEvents(c, { organizationId: e ? b : 'org_none' }),
 };
 

@@ -17,6 +17,7 @@ import { newId } from './ids';
 import { fromProvider, KeyRing } from './key-ring';
 import type { Operation } from './operation';
 import * as organizationOperations from './organizations';
+import * as overviewOperations from './overviews';
 import * as purgeOperations from './purge';
 import * as secretAccessOperations from './secret-access';
 import { updateDetails } from './secret-details';
@@ -38,6 +39,7 @@ export const OPERATIONS = {
   ...versionOperations,
   ...dataKeyOperations,
   ...organizationOperations,
+  ...overviewOperations,
   ...eventOperations,
   ...apiKeyOperations,
   ...setupOperations,

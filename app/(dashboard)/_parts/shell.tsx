@@ -1,4 +1,4 @@
-import { Activity, Building2, KeyRound, Settings, TerminalSquare, Trash2 } from 'lucide-react';
+import { Activity, Building2, Gauge, KeyRound, Settings, TerminalSquare, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { AppShell } from '@/components/app-shell';
 import { Logo } from '@/components/logo';
@@ -69,6 +69,7 @@ function sections(session: CurrentSession, organization: Organization | undefine
     {
       label: organization.name,
       items: [
+        { href: `${base}/overview`, label: 'Overview', icon: <Gauge aria-hidden="true" /> },
         { href: `${base}/secrets`, label: 'Secrets', icon: <KeyRound aria-hidden="true" /> },
         { href: `${base}/trash`, label: 'Trash', icon: <Trash2 aria-hidden="true" /> },
         { href: `${base}/activity`, label: 'Activity', icon: <Activity aria-hidden="true" /> },

@@ -86,7 +86,6 @@ const PICKED = {
   context: { name: 'service', value: 'api' },
   neverRead: true,
   tag: 'shop',
-  remindsBefore: '2027-01-31T12:00:00Z',
 };
 
 async function useLists(vault: Vault, caller: Caller, organizationId: string): Promise<void> {
@@ -95,6 +94,9 @@ async function useLists(vault: Vault, caller: Caller, organizationId: string): P
   const secrets = await vault.listSecrets(caller, { organizationId });
   const events = await vault.listEvents(caller, {});
   const organizations = await vault.listOrganizations(caller, {});
+  await vault.describeOverview(caller, { organizationId });
+  await vault.listFigures(caller, { organizationIds: organizations.items.map(({ id }) => id) });
+  await vault.summarizeOrganizations(caller, {});
   for (const order of ['asc', 'desc'] as const) {
     const pagesOf = ({ items }: { items: readonly { id: string }[] }) => [
       { order },
@@ -109,9 +111,13 @@ async function useLists(vault: Vault, caller: Caller, organizationId: string): P
           await vault.listSecrets(caller, { ...input, updatedAfter: time }).catch(expected('invalid_input'));
           await vault.listSecrets(caller, { ...input, sort: 'name' }).catch(expected('invalid_input'));
           await vault.listSecrets(caller, { ...input, ...PICKED }).catch(expected('invalid_input'));
-          await vault
-            .listSecrets(caller, { ...input, sort: 'name', prefix: 'db' })
-            .catch(expected('invalid_input'));
+          for (const more of [
+            { sort: 'name', prefix: 'db' },
+            { dueUntil: time },
+            { dueUntil: time, sort: 'name' },
+            { ...PICKED, dueUntil: time },
+          ] as const)
+            await vault.listSecrets(caller, { ...input, ...more }).catch(expected('invalid_input'));
           await vault.listDeletedSecrets(caller, input).catch(expected('invalid_input'));
         }
       }

@@ -1,20 +1,16 @@
 import { Building2, Plus, SearchX } from 'lucide-react';
 import type { Metadata } from 'next';
 import { ListPages } from '@/app/(dashboard)/_parts/list-pages';
-import { Avatar } from '@/components/avatar';
 import { Card } from '@/components/card';
-import { CodeText } from '@/components/code-text';
 import { EmptyState } from '@/components/empty-state';
-import { RowLink } from '@/components/link';
 import { LinkButton } from '@/components/link-button';
 import { PageHeader } from '@/components/page-header';
 import { SearchBox } from '@/components/search-box';
-import { type Column, Table } from '@/components/table';
-import { Time } from '@/components/time';
-import type { Organization } from '@/lib/vault';
 import { forPage } from '@/lib/web/page';
 import { oneOf, type Search, withSearch } from '@/lib/web/search';
 import { currentSession, may } from '@/lib/web/session';
+import { OrganizationTable } from './organization-table';
+import { Summary } from './summary';
 
 export const metadata: Metadata = { title: 'Organizations' };
 
@@ -25,9 +21,16 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
   const given = await searchParams;
   const q = oneOf(given.q)?.slice(0, 200);
   const [after, before] = [oneOf(given.after), oneOf(given.before)];
-  const page = await forPage(withSearch(BASE, { q, after, before }), (vault, caller) =>
+  const path = withSearch(BASE, { q, after, before });
+  const page = await forPage(path, (vault, caller) =>
     vault.listOrganizations(caller, { search: q, limit: PAGE_SIZE, after, before }),
   );
+  const figures =
+    page.items.length > 0
+      ? await forPage(path, (vault, caller) =>
+          vault.listFigures(caller, { organizationIds: page.items.map(({ id }) => id) }),
+        )
+      : [];
   const mayCreate = may(await currentSession(), 'organization.create', null);
   const started = Boolean(q || after || before);
   const create = mayCreate && (
@@ -43,13 +46,14 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
         actions={(page.items.length > 0 || started) && create}
       />
       {(page.items.length > 0 || started) && (
-        <div className="mb-4">
+        <div className="mb-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
           <SearchBox action={BASE} label="Search by name" defaultValue={q} />
+          <Summary path={path} />
         </div>
       )}
       <Card padded={false}>
         {page.items.length > 0 ? (
-          <Table caption="Organizations" columns={COLUMNS} rows={page.items} rowKey={({ id }) => id} />
+          <OrganizationTable organizations={page.items} figures={figures} />
         ) : started ? (
           <EmptyState
             icon={<SearchX />}
@@ -74,36 +78,3 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
     </>
   );
 }
-
-const COLUMNS: Column<Organization>[] = [
-  {
-    key: 'name',
-    header: 'Name',
-    kind: 'primary',
-    cell: ({ id, name }) => (
-      <span className="flex items-center gap-2.5">
-        <Avatar name={name} shape="square" />
-        <RowLink href={`/orgs/${id}/secrets`}>{name}</RowLink>
-      </span>
-    ),
-  },
-  {
-    key: 'id',
-    header: 'Id',
-    stackedLabel: false,
-    cell: ({ id }) => <CodeText className="text-xs!">{id}</CodeText>,
-  },
-  {
-    key: 'external',
-    header: 'External id',
-    className: '@2xl:w-40',
-    cell: ({ externalId }) =>
-      externalId === null ? '–' : <CodeText className="text-xs!">{externalId}</CodeText>,
-  },
-  {
-    key: 'created',
-    header: 'Created',
-    className: '@2xl:w-36',
-    cell: ({ createdAt }) => <Time value={createdAt} />,
-  },
-];

@@ -3,9 +3,8 @@ import { CodeText } from '@/components/code-text';
 import { TextLink } from '@/components/link';
 import { type Column, Table } from '@/components/table';
 import { Time } from '@/components/time';
-import type { VaultEvent } from '@/lib/vault';
 import type { Line } from './lines';
-import { OPENED, sentenceOf } from './sentence';
+import { OPENED, sentenceOf, whoOf } from './sentence';
 
 export function EventTable({ org, lines }: { org: string; lines: readonly Line[] }) {
   return <Table caption="Activity" columns={columnsOf(org)} rows={lines} rowKey={({ event }) => event.id} />;
@@ -16,7 +15,7 @@ const columnsOf = (org: string): Column<Line>[] => [
     key: 'what',
     header: 'What happened',
     kind: 'primary',
-    cell: (line) => <What org={org} {...line} />,
+    cell: (line) => <EventSentence org={org} {...line} />,
   },
   {
     key: 'from',
@@ -36,7 +35,8 @@ const columnsOf = (org: string): Column<Line>[] => [
 
 const PLACES = { api: 'The API', dashboard: 'The dashboard', system: 'The server itself' } as const;
 
-function What({ org, event, opened }: { org: string } & Line) {
+/** Who did what to which secret, as one sentence. */
+export function EventSentence({ org, event, opened }: { org: string } & Line) {
   const { actor, secretId, data } = event;
   const { verb, object } = opened ? OPENED : sentenceOf(event);
   const name = typeof data.kv_name === 'string' ? data.kv_name : secretId;
@@ -61,12 +61,6 @@ function What({ org, event, opened }: { org: string } & Line) {
       )}
     </span>
   );
-}
-
-/** Only one thing is made by nobody: the first organization, by whoever had the set-up link. */
-function whoOf({ actor, type }: VaultEvent): string {
-  if (actor.id !== 'nobody') return actor.name;
-  return type === 'organization.created' ? 'Whoever had the set-up link' : 'Somebody who is not signed in';
 }
 
 /** An IPv4 address as people write it. */

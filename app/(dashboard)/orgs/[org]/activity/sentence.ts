@@ -35,6 +35,7 @@ export function sentenceOf({ type, data, secretId }: VaultEvent): Sentence {
     case 'vault.details.updated':
       return { verb: 'changed the note, tags or reminders of' };
     case 'vault.names.listed':
+      if (data.overview === true) return { verb: 'looked at the overview' };
       return { verb: data.deleted === true ? 'looked at the trash' : 'looked at the list of secrets' };
     case 'vault.metadata.read':
       return { verb: 'looked at the details of' };
@@ -65,6 +66,12 @@ export function sentenceOf({ type, data, secretId }: VaultEvent): Sentence {
     default:
       return { verb: words(type) };
   }
+}
+
+/** Only one thing is made by nobody: the first organization, by whoever had the set-up link. */
+export function whoOf({ actor, type }: VaultEvent): string {
+  if (actor.id !== 'nobody') return actor.name;
+  return type === 'organization.created' ? 'Whoever had the set-up link' : 'Somebody who is not signed in';
 }
 
 /** What belongs together, as one would ask for it. */

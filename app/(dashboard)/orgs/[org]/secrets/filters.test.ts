@@ -13,11 +13,11 @@ describe('the address of a list of secrets', () => {
         prefix: 'prod/',
         since: '2026-01-31',
         idle: '90',
+        due: '30',
         by: 'Ada',
         item: 'service=a=b',
         unread: '1',
         tag: 'shop',
-        due: '1',
       }),
     ).toEqual({
       search: 'db',
@@ -26,11 +26,11 @@ describe('the address of a list of secrets', () => {
       prefix: 'prod/',
       updatedAfter: '2026-01-31T00:00:00.000Z',
       updatedBefore: '2026-08-26T12:00:00.000Z',
+      dueUntil: '2026-12-24T12:00:00.000Z',
       updatedBy: 'Ada',
       context: { name: 'service', value: 'a=b' },
       neverRead: true,
       tag: 'shop',
-      remindsBefore: '2026-12-24T12:00:00.000Z',
     });
   });
 
@@ -43,6 +43,8 @@ describe('the address of a list of secrets', () => {
       { idle: '0' },
       { idle: '-1' },
       { idle: '1e9' },
+      { due: '-1' },
+      { due: '1000' },
       { item: 'service' },
       { item: '=x' },
       { unread: 'yes' },
@@ -61,5 +63,11 @@ describe('the address of a list of secrets', () => {
     ]);
     expect(chipsOf(filters)[0]?.without).toEqual({ ...filters, prefix: undefined });
     expect(chipsOf(filtersOf({ q: 'db', sort: 'name' }))).toEqual([]);
+    const due = (days: string) => chipsOf(filtersOf({ due: days })).map(({ words }) => words);
+    expect([due('0'), due('1'), due('30')]).toEqual([
+      ['Overdue'],
+      ['Due within 1 day'],
+      ['Due within 30 days'],
+    ]);
   });
 });

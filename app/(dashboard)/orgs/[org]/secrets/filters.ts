@@ -13,13 +13,13 @@ export interface Filters {
   readonly since?: string | undefined;
   /** A number of days. */
   readonly idle?: string | undefined;
+  /** A number of days: what expires, or is to be rotated, until then. 0: what is overdue. */
+  readonly due?: string | undefined;
   readonly by?: string | undefined;
   /** `name=value`. */
   readonly item?: string | undefined;
   readonly unread?: '1' | undefined;
   readonly tag?: string | undefined;
-  /** Expired or to be replaced, or soon so. */
-  readonly due?: '1' | undefined;
 }
 
 /** Whatever makes no sense is left out, as if nobody had asked for it. */
@@ -36,11 +36,11 @@ export function filtersOf(given: Awaited<Search>): Filters {
     prefix: text('prefix'),
     since: since !== undefined && !Number.isNaN(Date.parse(since)) ? since : undefined,
     idle: matching('idle', /^[1-9]\d{0,3}$/),
+    due: matching('due', /^(0|[1-9]\d{0,2})$/),
     by: text('by'),
     item: matching('item', /^[^=]+=/),
     unread: given.unread === '1' ? '1' : undefined,
     tag: text('tag'),
-    due: given.due === '1' ? '1' : undefined,
   };
 }
 
@@ -48,7 +48,7 @@ type ListInput = Parameters<Vault['listSecrets']>[1];
 
 /** The same in the vault's words. */
 export function listInput(filters: Filters, now = new Date()): ListInput {
-  const { q, sort, prefix, since, idle, by, item, unread, tag, due } = filters;
+  const { q, sort, prefix, since, idle, due, by, item, unread, tag } = filters;
   const cut = item?.indexOf('=') ?? 0;
   return {
     search: q,
@@ -56,26 +56,26 @@ export function listInput(filters: Filters, now = new Date()): ListInput {
     ...(sort === 'name' ? { sort, order: 'asc' } : {}),
     ...(since ? { updatedAfter: new Date(since).toISOString() } : {}),
     ...(idle ? { updatedBefore: new Date(now.getTime() - Number(idle) * DAY_MS).toISOString() } : {}),
+    ...(due ? { dueUntil: new Date(now.getTime() + Number(due) * DAY_MS).toISOString() } : {}),
     updatedBy: by,
     ...(item ? { context: { name: item.slice(0, cut), value: item.slice(cut + 1) } } : {}),
     ...(unread ? { neverRead: true } : {}),
     tag,
-    ...(due ? { remindsBefore: new Date(now.getTime() + 30 * DAY_MS).toISOString() } : {}),
   };
 }
 
 /** What narrows the list beside the search, each in words, and what is left without it. */
 export function chipsOf(filters: Filters): { key: keyof Filters; words: string; without: Filters }[] {
-  const { prefix, since, idle, by, item, unread, tag, due } = filters;
+  const { prefix, since, idle, due, by, item, unread, tag } = filters;
   const words: [keyof Filters, string | undefined][] = [
     ['prefix', prefix && `Starts with ${prefix}`],
     ['since', since && `Replaced since ${since}`],
     ['idle', idle && `Not replaced for ${idle} ${idle === '1' ? 'day' : 'days'}`],
+    ['due', due && (due === '0' ? 'Overdue' : `Due within ${due} ${due === '1' ? 'day' : 'days'}`)],
     ['by', by && `Last written by ${by}`],
     ['item', item && `Key context ${item}`],
     ['unread', unread && 'Never read'],
     ['tag', tag && `Tagged ${tag}`],
-    ['due', due && 'Due within 30 days'],
   ];
   return words.flatMap(([key, said]) =>
     said ? [{ key, words: said, without: { ...filters, [key]: undefined } }] : [],

@@ -19,6 +19,11 @@ const ORDERS = [
 ];
 const IDLE = [30, 90, 180, 365].map((days) => ({ value: String(days), label: `${days} days` }));
 
+const DUE = [
+  { value: '0', label: 'Overdue' },
+  ...[7, 30, 90].map((days) => ({ value: String(days), label: `Within ${days} days` })),
+];
+
 /** Search, order and filters. All of it is in the address, and works without scripts. */
 export function ListTools({ base, filters }: ListToolsProps) {
   const { q, ...rest } = filters;
@@ -63,7 +68,7 @@ export function ListTools({ base, filters }: ListToolsProps) {
 }
 
 function FilterForm({ base, filters }: ListToolsProps) {
-  const { q, sort, prefix, since, idle, by, item, unread, tag, due } = filters;
+  const { q, sort, prefix, since, idle, due, by, item, unread, tag } = filters;
   return (
     <NextForm
       action={base}
@@ -86,6 +91,9 @@ function FilterForm({ base, filters }: ListToolsProps) {
       <Field label="Value not replaced for">
         <Select name="idle" placeholder="Any time" options={IDLE} defaultValue={idle ?? ''} />
       </Field>
+      <Field label="Expires or is to be replaced">
+        <Select name="due" placeholder="Any time" options={DUE} defaultValue={due ?? ''} />
+      </Field>
       <Field label="Key context holds">
         <TextInput
           name="item"
@@ -99,15 +107,13 @@ function FilterForm({ base, filters }: ListToolsProps) {
       <Field label="Tagged">
         <TextInput name="tag" autoComplete="off" maxLength={40} defaultValue={tag} />
       </Field>
-      <div className="flex flex-wrap gap-x-6 sm:col-span-full">
-        <Checkbox name="unread" value="1" label="Never read" defaultChecked={unread === '1'} />
-        <Checkbox
-          name="due"
-          value="1"
-          label="Expires or is to be replaced within 30 days"
-          defaultChecked={due === '1'}
-        />
-      </div>
+      <Checkbox
+        name="unread"
+        value="1"
+        label="Never read"
+        defaultChecked={unread === '1'}
+        className="sm:col-span-full"
+      />
       <div className="flex flex-wrap gap-2 sm:col-span-full">
         <Button type="submit" variant="primary">
           Apply

@@ -1,3 +1,4 @@
+import { sizeInWords } from '@/app/(dashboard)/_parts/in-words';
 import { Badge } from '@/components/badge';
 import { Card } from '@/components/card';
 import { Pagination } from '@/components/pagination';
@@ -81,9 +82,4 @@ export function VersionTable({ base, versions, ...props }: VersionTableProps) {
       )}
     </Card>
   );
-}
-
-function sizeInWords(bytes: number): string {
-  if (bytes === 1) return '1 byte';
-  return bytes < 1024 ? `${bytes} bytes` : `${(bytes / 1024).toFixed(1)} KiB`;
 }
