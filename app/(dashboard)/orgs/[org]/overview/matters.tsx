@@ -1,7 +1,7 @@
 import { sizeInWords } from '@/app/(dashboard)/_parts/in-words';
 import { ReminderBadge } from '@/app/(dashboard)/_parts/reminder-badge';
 import { Time } from '@/components/time';
-import { HEALTH, type OrganizationOverview, type SecretAtAGlance } from '@/lib/vault';
+import { HEALTH, type OrganizationOverview } from '@/lib/vault';
 import { withSearch } from '@/lib/web/search';
 import { MatterCard } from './matter-card';
 
