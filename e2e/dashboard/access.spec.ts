@@ -66,7 +66,7 @@ const pagesOf = (org: string, id: string) => [
   `/orgs/${org}/activity`,
   `/orgs/${org}/activity?secret=${id}`,
 ];
-const ENVIRONMENT_PAGES = ['/', '/orgs', '/orgs/new', '/api-keys'];
+const ENVIRONMENT_PAGES = ['/', '/orgs', '/orgs/new', '/api-keys', '/design'];
 const valuePath = (org = acme, id = secret.id) => `/orgs/${org}/secrets/${id}/value`;
 
 /** The headers with which a page of the site itself asks. */
@@ -183,6 +183,7 @@ test('a reader sees values and no way to write', async () => {
     `/orgs/${acme}/settings`,
     '/orgs/new',
     '/api-keys',
+    '/design',
   ]) {
     const response = await page.goto(path);
     expect(response?.status(), path).toBe(403);

@@ -190,6 +190,11 @@ test('the lists are accessible', async () => {
   await page.keyboard.press('Escape');
 });
 
+test('the page of the design language is accessible: every component is', async () => {
+  await show('/design', 'Design');
+  await expectAccessible('design');
+});
+
 test('the settings are accessible, with their errors and their question', async () => {
   await show(`/orgs/${acme}/settings`, 'Settings');
   await page.getByLabel('Days in the trash').fill('6');

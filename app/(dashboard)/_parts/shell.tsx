@@ -94,6 +94,11 @@ function pagesOf(
       ? [{ href: `/orgs/${home.id}/secrets/new`, label: 'New secret', detail: home.name }]
       : []),
     ...links.map(({ href, label, detail }) => ({ href, label, detail })),
-    ...(may(session, 'organization.create', null) ? [{ href: '/orgs/new', label: 'New organization' }] : []),
+    ...(may(session, 'organization.create', null)
+      ? [
+          { href: '/orgs/new', label: 'New organization' },
+          { href: '/design', label: 'Design', detail: 'For those who work on this dashboard' },
+        ]
+      : []),
   ];
 }
