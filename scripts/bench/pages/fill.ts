@@ -21,7 +21,7 @@ const STATEMENTS = [
   select printf('secret_%026d', i), t.environment_id, t.organization_id,
     printf('team-%02d/service-%03d/secret-%07d', i * 7 % 10, i * 17 % 400, i), t.context, t.key_id,
     printf('version_%026d', i), 1, ${DAY}, ${DAY}, t.updated_by_id, t.updated_by_name,
-    iif(i % 10 = 9, ${DAY}, null), iif(i % 10 = 9, 'bench', null),
+    iif(i % 10 = 9, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), null), iif(i % 10 = 9, 'bench', null),
     iif(i % 10 = 1, strftime('%Y-%m-%dT%H:%M:%fZ', 'now', iif(i < 1000, i % 30, 60 + i % 700) || ' days'), null),
     iif(i % 10 = 2, 1000, null), 16 + i * 31 % 4000, iif(i % 10 = 0, null, ${DAY})
   from n, secrets t where t.id = :template`,
@@ -39,6 +39,7 @@ const STATEMENTS = [
  * indexes and triggers: but by SQL, and with the one envelope of `template`, because a million sealed one by one would
  * take an hour, and no page opens them. One in ten is in the trash, one was never read, one expires, one is to be
  * rotated; of the first thousand, so that every page is full, and as many are due, whatever the size.
+ * What is in the trash went there just now: the server destroys at its start what has been there for too long.
  */
 export function fill(file: string, template: string, from: number, to: number): void {
   const connection = new Connection(file);
