@@ -136,7 +136,7 @@ test('no route handler gives anything of a deleted secret', async () => {
           const headers = { ...fromHere(), 'Content-Type': 'application/json' };
           const response = await context.request.fetch(at, { method, headers, data });
           const traces = tracesOf(made, await response.text(), at + data);
-          if (traces.length > 0) told.push(`${method} ${route}: ${traces}`);
+          if (traces.length > 0) told.push(`${method} ${route}: ${traces.join()}`);
         }
       }
     }

@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT } from './server';
 
-const built = <Manifest>(name: string) =>
-  JSON.parse(readFileSync(path.join(ROOT, '.next/server', name), 'utf8')) as Manifest;
+const built = (name: string): unknown =>
+  JSON.parse(readFileSync(path.join(ROOT, '.next/server', name), 'utf8'));
 
 /** As the address says it: `/orgs/[org]/secrets`. Groups in brackets are in no address. */
 const toRoute = (file: string) => file.replace(/\/(page|route)$/, '').replaceAll(/\/\([^)]+\)/g, '') || '/';
 
 /** Every page and every route handler of the built application. */
 export function builtRoutes(): { pages: string[]; handlers: string[] } {
-  const files = Object.keys(built<Record<string, string>>('app-paths-manifest.json'));
+  const files = Object.keys(built('app-paths-manifest.json') as Record<string, string>);
   const of = (kind: string) => files.filter((file) => file.endsWith(`/${kind}`)).map(toRoute);
   return { pages: of('page').filter((route) => !route.startsWith('/_')), handlers: of('route') };
 }
@@ -24,9 +24,9 @@ export interface BuiltAction {
 
 /** Every server action of the built application. */
 export function builtActions(): BuiltAction[] {
-  const { node } = built<{
+  const { node } = built('server-reference-manifest.json') as {
     node: Record<string, { exportedName: string; workers: Record<string, unknown> }>;
-  }>('server-reference-manifest.json');
+  };
   return Object.entries(node).map(([id, { exportedName, workers }]) => ({
     id,
     name: exportedName,

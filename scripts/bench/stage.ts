@@ -31,7 +31,7 @@ export async function openStage(secrets: number): Promise<Stage> {
       bare: await processes.startBare('bare.ts'),
       server: await processes.startServer(),
       load: (task) => processes.askOnce('load.ts', task),
-      close: processes.close,
+      close: () => processes.close(),
     };
   } catch (error) {
     await processes.close();

@@ -91,7 +91,7 @@ async function costOf({ server, vault, cookie, ids }: Filled, page: Page, count:
   const before = await server.ask<number>('cpu');
   let left = count;
   const ask = async () => {
-    while (left-- > 0) await one(url, cookie);
+    while (left-- > 0) await request(url, cookie);
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, ask));
   const pageUs = ((await server.ask<number>('cpu')) - before) / count;
@@ -99,7 +99,7 @@ async function costOf({ server, vault, cookie, ids }: Filled, page: Page, count:
   return { pageUs, operationUs: await vault.ask<number>(task) };
 }
 
-async function one(url: string, cookie: string): Promise<void> {
+async function request(url: string, cookie: string): Promise<void> {
   const isValue = url.endsWith('/value');
   const { origin } = new URL(url);
   const response = await fetch(url, {

@@ -23,7 +23,7 @@ export function Matters({ base, overview: { due, stale, neverRead, largest } }: 
         all={withSearch(base, { due: String(dueDays) })}
         matter={due}
         none="Nothing to worry about: no value expires or wants a new one soon."
-        factOf={(secret) => <DueFact {...secret} />}
+        factOf={dueFact}
       />
       <MatterCard
         title="Not replaced for long"
@@ -32,7 +32,7 @@ export function Matters({ base, overview: { due, stale, neverRead, largest } }: 
         all={withSearch(base, { idle: String(staleDays) })}
         matter={stale}
         none={`Nothing to worry about: every value is younger than ${staleDays} days.`}
-        factOf={({ updatedAt }) => <Time value={updatedAt} />}
+        factOf={ageFact}
       />
       <MatterCard
         title="Never read"
@@ -41,11 +41,7 @@ export function Matters({ base, overview: { due, stale, neverRead, largest } }: 
         all={withSearch(base, { unread: '1' })}
         matter={neverRead}
         none="Nothing to worry about: somebody has read every one of them."
-        factOf={({ createdAt }) => (
-          <>
-            made <Time value={createdAt} />
-          </>
-        )}
+        factOf={madeFact}
       />
       <MatterCard
         title="Largest"
@@ -53,27 +49,33 @@ export function Matters({ base, overview: { due, stale, neverRead, largest } }: 
         base={base}
         matter={{ secrets: largest }}
         none="There is nothing."
-        factOf={({ sizeBytes }) => sizeInWords(sizeBytes)}
+        factOf={sizeFact}
       />
     </div>
   );
 }
 
+const ageFact = ({ updatedAt }: SecretAtAGlance) => <Time value={updatedAt} />;
+const madeFact = ({ createdAt }: SecretAtAGlance) => (
+  <>
+    made <Time value={createdAt} />
+  </>
+);
+const sizeFact = ({ sizeBytes }: SecretAtAGlance) => sizeInWords(sizeBytes);
+
 /** Which of the two comes first, and when. */
-function DueFact({ expiresAt, remindsAt }: SecretAtAGlance) {
+function dueFact({ expiresAt, remindsAt }: SecretAtAGlance) {
   if (remindsAt === null) return null;
   const over = Date.parse(remindsAt) <= Date.now();
-  const [word, tone] =
-    expiresAt === remindsAt
-      ? over
-        ? (['Expired', 'danger'] as const)
-        : (['Expires', 'neutral'] as const)
-      : over
-        ? (['Rotation overdue', 'warning'] as const)
-        : (['Rotation', 'neutral'] as const);
+  const expires = expiresAt === remindsAt;
   return (
     <>
-      <Badge tone={tone}>{word}</Badge> <Time value={remindsAt} />
+      {over ? (
+        <Badge tone={expires ? 'danger' : 'warning'}>{expires ? 'Expired' : 'Rotation overdue'}</Badge>
+      ) : (
+        <Badge>{expires ? 'Expires' : 'Rotation'}</Badge>
+      )}{' '}
+      <Time value={remindsAt} />
     </>
   );
 }
