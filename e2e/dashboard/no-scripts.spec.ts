@@ -113,7 +113,7 @@ test('the list, the search and every page of an organization are there', async (
   await page.getByRole('searchbox', { name: 'Search by name' }).press('Enter');
   await expect(page).toHaveURL(/\?q=plain$/);
   await expect(page.getByRole('row')).toHaveCount(2);
-  for (const name of ['Trash', 'Activity', 'Organizations', 'API keys']) {
+  for (const name of ['Overview', 'Trash', 'Activity', 'Organizations', 'API keys']) {
     await page.getByRole('link', { name, exact: true }).click();
     await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
   }

@@ -65,9 +65,8 @@ export interface EnvironmentSummary {
   readonly due: Capped;
 }
 
-export const soon = (now: Date): string => new Date(now.getTime() + HEALTH.dueDays * DAY_MS).toISOString();
-export const longAgo = (now: Date): string =>
-  new Date(now.getTime() - HEALTH.staleDays * DAY_MS).toISOString();
+const soon = (now: Date): string => new Date(now.getTime() + HEALTH.dueDays * DAY_MS).toISOString();
+const longAgo = (now: Date): string => new Date(now.getTime() - HEALTH.staleDays * DAY_MS).toISOString();
 
 /** Each matter is a range of an index of its own (drizzle/0002), read from its urgent end. */
 export const MATTERS = {

@@ -103,10 +103,11 @@ export const summarizeOrganizations = operation({
       sql`select count(*) as organizations, ifnull(sum(live), 0), ${due} from (${first(SUMMED + 1)})`,
     );
     const found = capped(count, SUMMED);
+    const counted = capped(dueCount);
     const result: EnvironmentSummary = {
       organizations: found,
       secrets: { count: total, more: found.more },
-      due: capped(dueCount),
+      due: { ...counted, more: counted.more || found.more },
     };
     return { result, events: { unrecorded: 'figures name no secret' } };
   },

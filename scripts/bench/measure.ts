@@ -1,7 +1,8 @@
 import type { Run, RunResult } from './domain';
 import { type Figures, type Measured, medians } from './figures';
 import type { Load } from './load';
-import type { Peer, Stage } from './stage';
+import type { Peer } from './processes';
+import type { Stage } from './stage';
 
 export const CONNECTIONS = 32;
 const WARM_UP_SECONDS = 2;

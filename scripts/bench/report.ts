@@ -52,7 +52,8 @@ function rowsOf(operation: Operation, result: Results[Operation]): string[][] {
   });
 }
 
-function machine(): string {
+/** What it was measured on. */
+export function machine(): string {
   const [first] = cpus();
   const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
   return `${first?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores, ${memory}, ${process.platform} ${process.arch}, Node ${process.version}`;

@@ -13,9 +13,8 @@ export async function Summary({ path }: { path: string }) {
   return (
     <p className="text-sm text-muted tabular-nums">
       {amountOf(organizations, 'organization')} with {amountOf(secrets, 'secret')}
-      {due.count > 0
-        ? `, ${amountOf(due, 'of them', 'of them')} due within ${HEALTH.dueDays} days`
-        : `, none due within ${HEALTH.dueDays} days`}
+      {due.count > 0 && `, ${amountOf(due, 'of them', 'of them')} due within ${HEALTH.dueDays} days`}
+      {due.count === 0 && !due.more && `, none due within ${HEALTH.dueDays} days`}
     </p>
   );
 }
