@@ -17,8 +17,16 @@ const PICTURES: readonly { readonly name: string; readonly open: (page: Page) =>
     },
   },
   {
+    name: 'overview',
+    open: async (page) => {
+      await page.getByRole('link', { name: 'Overview' }).click();
+      await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    },
+  },
+  {
     name: 'secret',
     open: async (page) => {
+      await page.getByRole('link', { name: 'Secrets', exact: true }).click();
       await page
         .getByRole('link', { name: /twilio|stripe/ })
         .first()

@@ -94,7 +94,7 @@ test('signed out, every page leads to the sign-in and back to itself afterwards'
 
 test('signed out, every route handler and the whole API refuse', async ({ request }) => {
   const json = JSON.stringify({ purpose: 'reveal', name: 'x' });
-  for (const path of [valuePath(), '/api-keys/create', '/drafts/key']) {
+  for (const path of [valuePath(), `${valuePath()}/alone`, '/api-keys/create', '/drafts/key']) {
     const refused = await request.post(path, { headers: fromHere(), data: json });
     expect(refused.status(), path).toBe(401);
     expect(refused.headers()['cache-control']).toContain('no-store');
@@ -364,7 +364,7 @@ test('another site cannot ask for a value, make a key, write or sign out with so
   const page = await contexts.admin.newPage();
   try {
     for (const host of new Set([hostname, 'localhost', '127.0.0.1'])) {
-      for (const path of [valuePath(), '/api-keys/create', '/sign-out']) {
+      for (const path of [valuePath(), `${valuePath()}/alone`, '/api-keys/create', '/sign-out']) {
         await page.goto(`http://${host}:${(evil.address() as AddressInfo).port}/`);
         const [response] = await Promise.all([
           page.waitForResponse((one) => one.url() === server().baseURL + path),

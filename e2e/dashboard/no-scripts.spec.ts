@@ -119,6 +119,28 @@ test('the list, the search and every page of an organization are there', async (
   }
 });
 
+test('a value is revealed alone, as a text that nothing keeps, and the trail says so', async () => {
+  const list = `/orgs/${organization}/secrets`;
+  await page.goto(`${list}?q=plain`);
+  await page.getByRole('link', { name: 'plain/secret' }).click();
+  await expect(page.getByRole('heading', { name: 'plain/secret', level: 1 })).toBeVisible();
+  expect(await page.content()).not.toContain(' two ');
+  const [answer] = await Promise.all([
+    page.waitForResponse((response) => response.request().method() === 'POST'),
+    page.getByRole('button', { name: 'Reveal: Value of plain/secret' }).click(),
+  ]);
+  expect(await answer.text()).toBe('one\n two ');
+  const headers = answer.headers();
+  expect(headers['content-type']).toBe('text/plain; charset=utf-8');
+  expect(headers['cache-control']).toContain('no-store');
+  expect(headers['x-content-type-options']).toBe('nosniff');
+  await expect(page.getByText('one')).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole('heading', { name: 'plain/secret', level: 1 })).toBeVisible();
+  await page.getByRole('link', { name: 'Who looked' }).click();
+  await expect(page.getByText('revealed the value of')).toBeVisible();
+});
+
 test('a value is replaced, and the server rests after it', async () => {
   await page.goto(`/orgs/${organization}/secrets?q=plain`);
   await page.getByRole('link', { name: 'plain/secret' }).click();

@@ -8,7 +8,7 @@ import { isFromThisSite } from './request';
 const MOST_BODY_CHARS = 8_192;
 
 /** What a browser must not keep: no cache, no disk, no page of the history. */
-const NEVER_KEPT = {
+export const NEVER_KEPT = {
   'Cache-Control': 'no-store, private',
   'Content-Type': 'application/json; charset=utf-8',
   'X-Content-Type-Options': 'nosniff',
@@ -63,7 +63,7 @@ function refuse(status: number, told: Failure): Response {
 }
 
 /** For the browser's own tools only: our scripts read `code`. The API's statuses are a table of its own. */
-function statusOf(code: Failure['code']): number {
+export function statusOf(code: Failure['code']): number {
   if (code === 'unauthenticated') return 401;
   if (code === 'forbidden') return 403;
   if (code === 'not_found') return 404;

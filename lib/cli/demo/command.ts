@@ -6,6 +6,7 @@ import { ORGANIZATIONS, PEOPLE, type PlannedSecret, planSecrets } from './plan';
 import { KINDS, newPersonPassword } from './values';
 
 const AT_ONCE = 16;
+const WHY = ['Rotated as planned', 'It stood in a log', 'The account moved to another provider'];
 
 export function demoCommand(): Command {
   return new Command('demo')
@@ -83,17 +84,22 @@ async function makePeople({ vault, caller }: Desk, tag: string, ids: Map<string,
 
 async function makeSecret({ vault, caller }: Desk, planned: PlannedSecret): Promise<void> {
   const value = () => KINDS[planned.kind](planned.place);
-  const { name, context } = planned;
-  let secret = await vault.createSecret(caller, { name, value: value(), context });
+  const { name, context, note, tags, expiresInDays, rotateEveryDays } = planned;
+  const expiresAt = expiresInDays === null ? null : daysFromNow(expiresInDays);
+  const details = { note, tags: [...tags], expiresAt, rotateEveryDays };
+  let secret = await vault.createSecret(caller, { name, value: value(), context, ...details });
   while (secret.versionNumber < planned.versions) {
     secret = await vault.updateSecret(caller, {
       id: secret.id,
       value: value(),
+      note: WHY[secret.versionNumber % WHY.length],
       versionCheck: secret.versionId,
     });
   }
   if (planned.inTrash) await vault.deleteSecret(caller, { id: secret.id });
 }
+
+const daysFromNow = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
 
 /** Several at a time share one flush to the disk; the order stays about that of the list. */
 async function inParallel<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {

@@ -8,6 +8,10 @@ export interface PlannedSecret {
   readonly place: { readonly company: string; readonly service: string; readonly stage: string };
   readonly versions: number;
   readonly inTrash: boolean;
+  readonly note: string;
+  readonly tags: readonly string[];
+  readonly expiresInDays: number | null;
+  readonly rotateEveryDays: number | null;
 }
 
 export interface PlannedOrganization {
@@ -93,6 +97,13 @@ export function planSecrets(organizationIds: ReadonlyMap<string, string>): Plann
             kind,
             place: { company: externalId, service, stage },
             versions: n % 7 === 0 ? 2 + (n % 4) : 1,
+            note: n % 4 === 0 ? `Used by ${service}. Ask its team before you replace it.` : '',
+            tags: [
+              ...(n % 3 === 0 && stage === 'production' ? ['critical'] : []),
+              ...(n % 8 === 0 ? ['pci'] : []),
+            ],
+            expiresInDays: n % 17 === 8 ? 4 + (n % 60) : null,
+            rotateEveryDays: n % 6 === 0 ? 90 : null,
             inTrash: t === stages.length - 1 && n % 23 === 11,
           });
         }

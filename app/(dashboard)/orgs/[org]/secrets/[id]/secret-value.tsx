@@ -9,6 +9,7 @@ import { SecretMask } from '@/components/secret-mask';
 import { Certificates } from './certificates';
 import { type FetchedValue, fetchValue } from './fetch-value';
 import { HidesIn } from './hides-in';
+import { RevealAlone } from './reveal-alone';
 import { type Revealed, useRevealedValue } from './use-revealed-value';
 
 export type SecretValueProps = {
@@ -28,9 +29,10 @@ export function SecretValue({ path, label, versionId }: SecretValueProps) {
     <div className="flex flex-col gap-3">
       <Shown revealed={revealed} label={label} />
       {revealed.phase === 'failed' && <Notice tone="danger">{revealed.message}</Notice>}
+      {versionId === undefined && <RevealAlone path={path} label={`Reveal: ${label}`} />}
       <noscript>
         <p className="text-sm text-muted">
-          To reveal and to copy needs scripts, which this browser does not run. The rest of the page works.
+          This browser runs no scripts: the value is shown alone, and stays until you go back.
         </p>
       </noscript>
       <div className="flex flex-wrap items-center gap-2 noscript:hidden">

@@ -7,6 +7,7 @@ import { Time } from '@/components/time';
 import type { Page, SecretVersion } from '@/lib/vault';
 import type { Place } from './delete-secret';
 import { OldVersion } from './old-version';
+import { RevealAlone } from './reveal-alone';
 import { RollBack } from './roll-back';
 
 export type VersionTableProps = {
@@ -57,6 +58,7 @@ function OldVersionActions({
   return (
     <>
       <OldVersion path={valuePath} name={name} versionId={id} number={number} currentId={currentId} />
+      <RevealAlone path={valuePath} versionId={id} label={`Reveal version ${number}`} />
       {mayRollBack && <RollBack place={place} currentId={currentId} versionId={id} number={number} />}
     </>
   );
