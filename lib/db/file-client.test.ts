@@ -176,16 +176,16 @@ describe('a long write', () => {
   it('lets reads through, which see nothing of it until all of it is stored; other writes wait', async () => {
     await add('before');
     const long = client.batch(many(20_000));
-    let ended = false;
+    const state = { ended: false };
     void long.then(() => {
-      ended = true;
+      state.ended = true;
     });
     const after = add('after');
     const seen = new Set<unknown>();
-    for (let turns = 0; !ended; turns++) {
+    for (let turns = 0; !state.ended; turns++) {
       seen.add(await count());
       await new Promise((resolve) => setImmediate(resolve));
-      if (turns === 5) expect(ended).toBe(false);
+      if (turns === 5) expect(state.ended).toBe(false);
     }
     expect(seen.size).toBeLessThanOrEqual(2);
     expect([...seen][0]).toBe(1);

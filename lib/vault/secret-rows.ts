@@ -93,17 +93,17 @@ export async function findLiveByName(
   reach: Tenant,
   names: readonly string[],
 ): Promise<ReadonlyMap<string, SecretRow>> {
-  const found = new Map<string, SecretRow>();
+  const byName = new Map<string, SecretRow>();
   for (let from = 0; from < names.length; from += NAMES_AT_ONCE) {
     const some = names.slice(from, from + NAMES_AT_ONCE);
     const rows = await database.query
       .select()
       .from(secrets)
       .where(and(eq(secrets.environmentId, environmentId), inArray(secrets.name, some), live(reach)));
-    for (const row of rows) found.set(row.name, row);
+    for (const row of rows) byName.set(row.name, row);
     await setImmediate();
   }
-  return found;
+  return byName;
 }
 
 /** A condition for `expectThat`: the secret is still live, and still at this version. */

@@ -182,9 +182,9 @@ describe('an import', () => {
     const progress = (done: number) => told.push(done);
     const other = await create('other', 'x');
     let longestMs = 0;
-    let over = false;
+    const state = { over: false };
     const others = (async () => {
-      while (!over) {
+      while (!state.over) {
         const from = performance.now();
         await test.vault.describeOrganization(test.operator, { id: org });
         await new Promise((resolve) => setImmediate(resolve));
@@ -198,7 +198,7 @@ describe('an import', () => {
     expect(result.created).toBe(10_000);
     const again = await test.vault.compareSecrets(editor, { organizationId: org, rows, progress });
     expect(again.filter(({ status }) => status === 'equal')).toHaveLength(10_000);
-    over = true;
+    state.over = true;
     await others;
     expect(told[0]).toBe(0);
     expect(told.length).toBeGreaterThan(100);

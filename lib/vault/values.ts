@@ -51,9 +51,9 @@ export async function openVersions<Result>(
   shape: (values: readonly string[]) => Result,
   progress?: Progress,
 ): Promise<Outcome<Result> & { readonly events: readonly EventDraft[] }> {
-  const open = async ([row, versionId]: (typeof opened)[number]) =>
+  const valueOf = async ([row, versionId]: (typeof opened)[number]) =>
     utf8((await openStored(work, row, versionId)).bytes);
-  const values = await inSlices(opened, open, progress);
+  const values = await inSlices(opened, valueOf, progress);
   const events = opened.map(
     ([row, versionId]): EventDraft => ({
       type: 'vault.data.read',
