@@ -63,7 +63,9 @@ export const exportSecrets = operation({
       organizationId,
       data: { count: rows.length, reason: why, format, encryption },
     };
-    return { ...outcome, events: [exported, ...outcome.events] } satisfies Outcome<ExportedSecrets>;
+    // Last of all, so that the newest line says what the many before it were.
+    const [first, ...reads] = [...outcome.events, exported];
+    return { ...outcome, events: [first ?? exported, ...reads] } satisfies Outcome<ExportedSecrets>;
   },
 });
 

@@ -102,7 +102,8 @@ export const importSecrets = operation({
     return {
       result: { created, replaced, refused },
       writes,
-      events: [imported, ...events],
+      // Last of all, so that the newest line says what the many before it were.
+      events: [...events, imported] as unknown as [EventDraft, ...EventDraft[]],
       // Somebody was there between the look and the write: the next look tells which rows do not fit any more.
       conflict: () => Promise.resolve('again' as const),
     };

@@ -118,9 +118,9 @@ describe('an import', () => {
     expect(fresh).toMatchObject({ name: 'fresh', context: { organization_id: org } });
     const lines = (await trail()).filter(({ type }) => /imported|created|updated/.test(type));
     expect(lines.slice(-3)).toMatchObject([
-      { type: 'vault.imported', data: { created: 1, replaced: 1, refused: 0 } },
       { type: 'vault.data.created', data: { kv_name: 'fresh', key_id: replaced.keyId } },
       { type: 'vault.data.updated', data: { kv_name: 'old' } },
+      { type: 'vault.imported', data: { created: 1, replaced: 1, refused: 0 } },
     ]);
     expect((await test.vault.describeOrganization(key, { id: org })).id).toBe(org);
   });

@@ -2,7 +2,7 @@
 
 import { clsx } from 'clsx';
 import { Eye, EyeOff, FileText, FileUp, X } from 'lucide-react';
-import { type DragEvent, useRef, useState } from 'react';
+import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/button';
 import { Card } from '@/components/card';
 import { Field } from '@/components/field';
@@ -35,6 +35,10 @@ export function ImportSource({ source, problem, onPreview }: ImportSourceProps) 
   const [isChosen, setChosen] = useState(false);
   const [hidden, setHidden] = useState(true);
   const [refused, setRefused] = useState<string>();
+  // Not as a default value: that would be written into the page.
+  useEffect(() => {
+    if (source.fileName === null && area.current) area.current.value = source.text;
+  }, [source]);
   const textNow = () => file?.text ?? area.current?.value ?? '';
 
   function look(text: string, name?: string) {
@@ -95,7 +99,6 @@ export function ImportSource({ source, problem, onPreview }: ImportSourceProps) 
                 ref={area}
                 mono
                 rows={12}
-                defaultValue={source.fileName === null ? source.text : ''}
                 placeholder={'DATABASE_URL="postgres://…"\nAPI_TOKEN=…'}
                 data-1p-ignore
                 data-lpignore="true"

@@ -1,7 +1,7 @@
 import { unstable_rethrow } from 'next/navigation';
 import type { ExportFormat } from '@/lib/vault';
 import { encryptionOf } from '@/lib/web/age';
-import { failure, toFailure } from '@/lib/web/failure';
+import { type Failure, failure, toFailure } from '@/lib/web/failure';
 import { NEVER_KEPT, openRequest, refuse } from '@/lib/web/json-route';
 import { FORMATS } from '../../_files/parsed';
 import { writeFile } from '../../_files/write-file';
@@ -16,7 +16,7 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
   const { vault, caller, body } = opened;
   try {
     const encryption = encryptionOf(body);
-    if ('status' in encryption) return refuse(encryption);
+    if ('status' in encryption) return refuse(withReason(encryption, body.reason));
     const { organizationName, secrets } = await vault.exportSecrets(caller, {
       organizationId: org,
       // Whatever was sent: the vault refuses what is none.
@@ -41,6 +41,12 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
     unstable_rethrow(error);
     return refuse(toFailure(error, caller.requestId));
   }
+}
+
+/** What a person can see to be wrong is told at once. */
+function withReason(told: Failure, reason: unknown): Failure {
+  if (typeof reason === 'string' && reason.trim() !== '') return told;
+  return { ...told, fields: { ...told.fields, reason: 'A reason must not be empty.' } };
 }
 
 const plainName = (name: string): string =>
