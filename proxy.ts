@@ -48,9 +48,12 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-/** All but the HTTP API, which answers for its own headers, and files. What is not found is a page too. */
+/**
+ * All but the HTTP API and the two routes that take a file of secrets, which answer for their own headers (and of whose
+ * bodies Next would keep a copy here), and files. What is not found is a page too.
+ */
 export const config = {
   matcher: [
-    '/((?!(?:vault|organizations|events|openapi\\.json|api/health|_next/static)(?:/|$)|icon\\.svg$).*)',
+    '/((?!(?:vault|organizations|events|openapi\\.json|api/health|_next/static)(?:/|$)|orgs/[^/]+/import/(?:compare|store)$|icon\\.svg$).*)',
   ],
 };

@@ -63,10 +63,21 @@ const pagesOf = (org: string, id: string) => [
   `/orgs/${org}/secrets/${id}/details`,
   `/orgs/${org}/trash`,
   `/orgs/${org}/settings`,
+  `/orgs/${org}/import`,
+  `/orgs/${org}/export`,
   `/orgs/${org}/activity`,
   `/orgs/${org}/activity?secret=${id}`,
 ];
 const ENVIRONMENT_PAGES = ['/', '/orgs', '/orgs/new', '/api-keys', '/design'];
+/** What takes and gives files of secrets. One body does for all of them. */
+const filePaths = (org = acme) =>
+  ['import/compare', 'import/store', 'export/file'].map((path) => `/orgs/${org}/${path}`);
+const FILE_BODY = {
+  rows: [{ name: 'access/secret', value: VALUE }],
+  reason: 'None of their business',
+  format: 'json',
+  encryption: 'none',
+};
 const valuePath = (org = acme, id = secret.id) => `/orgs/${org}/secrets/${id}/value`;
 
 /** The headers with which a page of the site itself asks. */
@@ -94,7 +105,13 @@ test('signed out, every page leads to the sign-in and back to itself afterwards'
 
 test('signed out, every route handler and the whole API refuse', async ({ request }) => {
   const json = JSON.stringify({ purpose: 'reveal', name: 'x' });
-  for (const path of [valuePath(), `${valuePath()}/alone`, '/api-keys/create', '/drafts/key']) {
+  for (const path of [
+    valuePath(),
+    `${valuePath()}/alone`,
+    ...filePaths(),
+    '/api-keys/create',
+    '/drafts/key',
+  ]) {
     const refused = await request.post(path, { headers: fromHere(), data: json });
     expect(refused.status(), path).toBe(401);
     expect(refused.headers()['cache-control']).toContain('no-store');
@@ -147,6 +164,28 @@ test('a member of another organization is told the same of what is foreign and o
   expect((await answerOf(valuePath(), { purpose: 'reveal', versionId })).status).toBe(404);
 });
 
+test('files of secrets: a stranger’s organization is not there, and a reader takes and gives none', async () => {
+  const answers = async (context: BrowserContext, org: string) =>
+    Promise.all(
+      filePaths(org).map(async (path) => {
+        const body = path.endsWith('store') ? { rows: [{ ...FILE_BODY.rows[0], over: null }] } : FILE_BODY;
+        const response = await askValue(context, path, body);
+        return { status: response.status(), body: await response.text() };
+      }),
+    );
+  const foreign = await answers(contexts.stranger, acme);
+  // To export is for administrators, wherever it is.
+  expect(foreign.map(({ status }) => status)).toEqual([404, 404, 403]);
+  expect(foreign).toEqual(await answers(contexts.stranger, 'org_01ARZ3NDEKTSV4RRFFQ69G5FAV'));
+  const read = await answers(contexts.reader, acme);
+  expect(read.map(({ status }) => status)).toEqual([403, 403, 403]);
+  for (const { body } of [...foreign, ...read]) expect(body).not.toContain(VALUE);
+  const [compared, stored, exported] = await answers(contexts.admin, acme);
+  expect(compared?.body).toContain('"status":"equal"');
+  expect(stored?.body).toContain('"refused":[{"name":"access/secret","why":"taken"}]');
+  expect(exported?.body).toContain(VALUE);
+});
+
 test('a secret under the address of another organization is not there, not even for an administrator', async () => {
   const bolt = await newOrganization(server(), 'Under another address');
   expect((await askValue(contexts.admin, valuePath())).status()).toBe(200);
@@ -176,15 +215,8 @@ test('a reader sees values and no way to write', async () => {
   await expect(page.getByRole('button', { name: /Restore|for good/ })).toHaveCount(0);
   await page.goto('/orgs');
   await expect(page.getByRole('link', { name: 'New organization' })).toHaveCount(0);
-  const details = `/orgs/${acme}/secrets/${secret.id}/details`;
-  for (const path of [
-    details,
-    `/orgs/${acme}/secrets/new`,
-    `/orgs/${acme}/settings`,
-    '/orgs/new',
-    '/api-keys',
-    '/design',
-  ]) {
+  const own = ['secrets/new', `secrets/${secret.id}/details`, 'settings', 'import', 'export'];
+  for (const path of [...own.map((one) => `/orgs/${acme}/${one}`), '/orgs/new', '/api-keys', '/design']) {
     const response = await page.goto(path);
     expect(response?.status(), path).toBe(403);
     await expect(page.getByRole('heading', { name: 'This is for others to do' })).toBeVisible();
@@ -364,7 +396,13 @@ test('another site cannot ask for a value, make a key, write or sign out with so
   const page = await contexts.admin.newPage();
   try {
     for (const host of new Set([hostname, 'localhost', '127.0.0.1'])) {
-      for (const path of [valuePath(), `${valuePath()}/alone`, '/api-keys/create', '/sign-out']) {
+      for (const path of [
+        valuePath(),
+        `${valuePath()}/alone`,
+        ...filePaths(),
+        '/api-keys/create',
+        '/sign-out',
+      ]) {
         await page.goto(`http://${host}:${(evil.address() as AddressInfo).port}/`);
         const [response] = await Promise.all([
           page.waitForResponse((one) => one.url() === server().baseURL + path),

@@ -265,6 +265,40 @@ test('a secret’s page is accessible: hidden, revealed, in a conflict, after a 
   await api('POST', `/vault/v1/kv/${secretId}/restore`);
 });
 
+test('an import is accessible: the source, the preview, the report', async () => {
+  await show(`/orgs/${acme}/import`, 'Import secrets');
+  await expectAccessible('import');
+  await page.getByRole('button', { name: 'Preview' }).click();
+  await expect(page.getByText('Paste the text of a file here')).toBeVisible();
+  await expectAccessible('import, refused');
+  const rows = { 'database/password': 'x', 'imported/one': 'line one\nline two', NONE: null, EMPTY: '' };
+  await page.getByLabel('Text of the file').fill(JSON.stringify(rows));
+  await page.getByRole('button', { name: 'Preview' }).click();
+  await expect(page.getByRole('heading', { name: 'Preview' })).toBeVisible();
+  await page.getByRole('button', { name: 'Show the value of imported/one' }).click();
+  await expectAccessible('import, the preview');
+  await page.getByRole('button', { name: 'Import 1 secret' }).click();
+  await expect(page.getByText('1 created')).toBeVisible();
+  await expectAccessible('import, the report');
+});
+
+test('an export is accessible: each way, its errors, its end', async () => {
+  await show(`/orgs/${acme}/export`, 'Export secrets');
+  await expectAccessible('export');
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  await expect(page.getByText('A reason must not be empty.')).toBeVisible();
+  await expect(page.getByLabel('Passphrase', { exact: true })).toBeFocused();
+  await expectAccessible('export, with errors');
+  await page.getByRole('radio', { name: 'For a recipient of age' }).check();
+  await expectAccessible('export for a recipient');
+  await page.getByRole('radio', { name: 'Not at all' }).check();
+  await page.getByLabel('Format').selectOption('CSV');
+  await page.getByLabel('Reason').fill('To look at it');
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  await expect(page.getByText('is in your downloads')).toBeVisible();
+  await expectAccessible('export, done');
+});
+
 test('API keys are accessible: the list, the questions, the new key, the revoking', async () => {
   await show('/api-keys', 'API keys');
   await page.getByRole('button', { name: 'New API key' }).click();

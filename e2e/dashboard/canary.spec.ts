@@ -25,6 +25,9 @@ const VALUES = {
   lostRace: canary('lostrace'),
   withoutScripts: canary('plain'),
   tooLarge: canary('toolarge').repeat(2_000),
+  imported: canary('imported'),
+  importedWrongly: canary('importedwrongly').repeat(2_000),
+  notImported: canary('notimported'),
 };
 /** Found in pages and in the database: the proof that the search sees what is there. */
 const NAME = canary('name');
@@ -60,6 +63,7 @@ async function recordingProxy() {
   const seen: Seen[] = [];
   const sent: string[] = [];
   const given: { readonly headers: IncomingHttpHeaders; readonly body: string }[] = [];
+  const files: { readonly headers: IncomingHttpHeaders; readonly body: string }[] = [];
   let port = 0;
   async function pass(request: IncomingMessage, response: ServerResponse) {
     const { method = '', url = '' } = request;
@@ -76,9 +80,11 @@ async function recordingProxy() {
     const body = await buffer(answer);
     const status = answer.statusCode ?? 0;
     seen.push({ where: `response headers of ${url}`, text: JSON.stringify(answer.headers) });
-    // The one answer that a value belongs into.
+    // The two answers that a value belongs into.
     if (url.endsWith('/value') && status === 200)
       given.push({ headers: answer.headers, body: body.toString() });
+    else if (url.endsWith('/export/file') && status === 200)
+      files.push({ headers: answer.headers, body: body.toString() });
     else seen.push({ where: `${answer.headers['content-type']} of ${url}`, text: body.toString() });
     response.writeHead(status, answer.rawHeaders.filter(isNoLength)).end(body);
   }
@@ -90,6 +96,7 @@ async function recordingProxy() {
     seen,
     sent,
     given,
+    files,
     origin: `http://localhost:${(listener.address() as AddressInfo).port}`,
     leadTo: (to: number) => {
       port = to;
@@ -252,6 +259,41 @@ test('a value is in no page, payload, address, header, log or file, whatever is 
     }
   });
 
+  await test.step('imported, beside others that were not, and exported', async () => {
+    await page.goto(`/orgs/${organization}/import`);
+    const rows = { IMPORTED: VALUES.imported, WRONG: VALUES.importedWrongly, [NAME]: VALUES.notImported };
+    await page.getByLabel('Text of the file').fill(JSON.stringify(rows));
+    await page.getByRole('button', { name: 'Preview' }).click();
+    await expect(page.getByRole('heading', { name: 'Preview' })).toBeVisible();
+    await snapshot(page, 'a preview');
+    await page.getByRole('button', { name: 'Back to the file' }).click();
+    await expect(page.getByLabel('Text of the file')).toHaveValue(JSON.stringify(rows));
+    await snapshot(page, 'the way back from a preview');
+    await page.getByLabel('Format').selectOption('YAML');
+    await page.getByLabel('Text of the file').fill(`a: [${VALUES.notImported}`);
+    await page.getByRole('button', { name: 'Preview' }).click();
+    await expect(page.getByText('is not valid YAML')).toBeVisible();
+    await snapshot(page, 'a file that cannot be read');
+    await page.getByLabel('Format').selectOption('JSON');
+    await page.getByLabel('Text of the file').fill(JSON.stringify(rows));
+    await page.getByRole('button', { name: 'Preview' }).click();
+    await page.getByRole('button', { name: 'Import 1 secret' }).click();
+    await expect(page.getByText('1 created')).toBeVisible();
+    await snapshot(page, 'an import');
+    for (const encryption of ['Not at all', 'With a passphrase']) {
+      await page.goto(`/orgs/${organization}/export`);
+      await page.getByLabel('Format').selectOption('JSON');
+      await page.getByRole('radio', { name: encryption }).check();
+      const passphrase = page.getByLabel('Passphrase', { exact: true });
+      if (await passphrase.isVisible()) await passphrase.fill('correct horse battery');
+      await page.getByLabel('Reason').fill('The search for canaries');
+      const download = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'Export', exact: true }).click();
+      await (await download).delete();
+      await snapshot(page, 'an export');
+    }
+  });
+
   await test.step('moved to the trash, and looked at in every list', async () => {
     await page.goto(address);
     await page.getByRole('button', { name: 'Delete' }).click();
@@ -263,7 +305,7 @@ test('a value is in no page, payload, address, header, log or file, whatever is 
     }
   });
 
-  const { seen, sent, given } = proxy;
+  const { seen, sent, given, files } = proxy;
   const printed = [server.stdout, server.stderr].map((file) => ({
     where: file,
     text: readFileSync(file, 'utf8'),
@@ -292,6 +334,11 @@ test('a value is in no page, payload, address, header, log or file, whatever is 
     for (const { headers } of given) {
       expect(headers['cache-control']).toContain('no-store');
       expect(headers['content-type']).toContain('application/json');
+    }
+    expect(files.map(({ body }) => body.includes(VALUES.imported))).toEqual([true, false]);
+    for (const { headers } of files) {
+      expect(headers['cache-control']).toContain('no-store');
+      expect(headers['content-disposition']).toMatch(/^attachment;/);
     }
   });
 

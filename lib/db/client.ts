@@ -1,10 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type Client, createClient } from '@libsql/client';
+import { type Client, createClient, type InArgs, type InStatement } from '@libsql/client';
 import { type SQL, sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql';
 import { migrate } from 'drizzle-orm/libsql/migrator';
-import { copyFile, openFile } from './file-client';
+import { copyFile, LONG_BATCH, openFile } from './file-client';
+import type { Batchable } from './prepared';
 import * as schema from './schema';
 
 /** A statement that is built, not yet run. */
@@ -37,7 +39,8 @@ export function openDatabase({ url, authToken }: DatabaseOptions): Database {
     query,
     async commit(writes) {
       const [first, ...rest] = writes;
-      if (first) await query.batch([first, ...rest]);
+      if (writes.length > LONG_BATCH) await client.batch(await toStatements(writes), 'write');
+      else if (first) await query.batch([first, ...rest]);
     },
     async migrate(migrationsFolder) {
       // The second try finds nothing left to do if another process, started at the same moment, was faster.
@@ -46,6 +49,17 @@ export function openDatabase({ url, authToken }: DatabaseOptions): Database {
     copyTo: url.startsWith('file:') ? (file) => copyFile(filePath(url), file) : null,
     close: () => client.close(),
   };
+}
+
+/** What drizzle's batch does with its items, which for thousands of them would stop everybody else. */
+async function toStatements(writes: readonly Write[]): Promise<InStatement[]> {
+  const statements: InStatement[] = [];
+  for (const write of writes as unknown as readonly Batchable[]) {
+    const { sql: text, params } = write._prepare().getQuery();
+    statements.push({ sql: text, args: params as InArgs });
+    if (statements.length % LONG_BATCH === 0) await setImmediate();
+  }
+  return statements;
 }
 
 /** A write that stores nothing and lets its whole batch fail (`precondition`) unless the condition holds at that moment. */

@@ -168,3 +168,51 @@ describe('a closed database', () => {
     client.close();
   });
 });
+
+describe('a long write', () => {
+  const many = (count: number) => Array.from({ length: count }, (_, i) => insert(`many ${i}`));
+  const count = async () => (await client.execute('select count(*) from notes')).rows[0]?.[0];
+
+  it('lets reads through, which see nothing of it until all of it is stored; other writes wait', async () => {
+    await add('before');
+    const long = client.batch(many(20_000));
+    const state = { ended: false };
+    void long.then(() => {
+      state.ended = true;
+    });
+    const after = add('after');
+    const seen = new Set<unknown>();
+    for (let turns = 0; !state.ended; turns++) {
+      seen.add(await count());
+      await new Promise((resolve) => setImmediate(resolve));
+      if (turns === 5) expect(state.ended).toBe(false);
+    }
+    expect(seen.size).toBeLessThanOrEqual(2);
+    expect([...seen][0]).toBe(1);
+    await Promise.all([long, after]);
+    expect(await count()).toBe(20_002);
+    expect(stored().at(-1)).toBe('after');
+  });
+
+  it('is stored whole or not at all', async () => {
+    await expect(client.batch([...many(2_000), insert('many 7')])).rejects.toThrow(/UNIQUE/);
+    expect(stored()).toEqual([]);
+    await add('and the next one is');
+    expect(stored()).toEqual(['and the next one is']);
+  });
+
+  it('that meets another process waits for it', async () => {
+    const theirs = await hold('BEGIN IMMEDIATE', 300);
+    await client.batch(many(2_000));
+    await theirs.ended();
+    expect(stored()).toHaveLength(2_001);
+  });
+
+  it('under which the file is closed stores nothing', async () => {
+    const long = client.batch(many(20_000));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    client.close();
+    await expect(long).rejects.toThrow(/closed/);
+    expect(stored()).toEqual([]);
+  });
+});

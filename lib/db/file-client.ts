@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Client, InStatement, ResultSet } from '@libsql/client';
 import Connection from 'libsql';
 
@@ -37,10 +38,14 @@ const PRAGMAS = [
 const MOST_PREPARED = 500;
 const LONGEST_PREPARED = 4_096;
 
+/** More statements than these are run in parts, so that reads and whoever else waits get their turn. */
+export const LONG_BATCH = 500;
+
 /** As far as it goes without a wait; whether another process is in the way is told in a row, not thrown. */
 const CHECKPOINT = 'PRAGMA wal_checkpoint(PASSIVE)';
 
 type Statement = ReturnType<Connection.Database['prepare']>;
+type Prepared = Map<string, { statement: Statement; reads: boolean; columns: string[] }>;
 interface Write {
   readonly statements: readonly InStatement[];
   readonly settle: (outcome: ResultSet[] | Error) => void;
@@ -53,7 +58,7 @@ class FileClient {
   /** Null until it is first needed, and again after a SQLITE_BUSY. */
   #connected: Connection.Database | null = null;
   #foreignKeys: 'ON' | 'OFF' = 'ON';
-  #prepared = new Map<string, { statement: Statement; reads: boolean; columns: string[] }>();
+  #prepared: Prepared = new Map();
   #waiting: Write[] = [];
   #draining = false;
 
@@ -108,13 +113,43 @@ class FileClient {
 
   async #drain(): Promise<void> {
     while (this.#waiting.length > 0) {
-      const group = this.#waiting.splice(0);
-      const outcomes = await this.#untilFree(() => this.#commit(group)).catch((error: Error) =>
-        group.map(() => error),
-      );
+      const group = this.#nextGroup();
+      const [first] = group;
+      const outcomes = await this.#untilFree(() =>
+        first && isLong(first) ? this.#commitInParts(first) : this.#commit(group),
+      ).catch((error: Error) => group.map(() => error));
       for (const [i, write] of group.entries()) write.settle(outcomes[i] as ResultSet[] | Error);
     }
     this.#draining = false;
+  }
+
+  /** A long write goes alone. */
+  #nextGroup(): Write[] {
+    const long = this.#waiting.findIndex(isLong);
+    return this.#waiting.splice(0, long < 0 ? this.#waiting.length : Math.max(1, long));
+  }
+
+  /**
+   * One transaction on a connection of its own. Reads go on meanwhile, and see nothing of it until all of it is stored;
+   * other writes wait.
+   */
+  async #commitInParts({ statements }: Write): Promise<[ResultSet[]]> {
+    const connection = this.#open();
+    const prepared: Prepared = new Map();
+    try {
+      connection.exec('BEGIN IMMEDIATE');
+      const results: ResultSet[] = [];
+      for (const statement of statements) {
+        results.push(this.#run(statement, connection, prepared));
+        if (results.length % LONG_BATCH === 0) await nextTurn();
+      }
+      if (this.closed) throw new Error('This database is closed.');
+      connection.exec('COMMIT');
+      return [results];
+    } finally {
+      if (connection.inTransaction) connection.exec('ROLLBACK');
+      connection.close();
+    }
   }
 
   /** One transaction for the group. Throws only if none of it is stored. */
@@ -146,34 +181,21 @@ class FileClient {
     }
   }
 
-  #run(input: InStatement): ResultSet {
+  #run(input: InStatement, connection = this.#connection(), prepared = this.#prepared): ResultSet {
     const { sql, args = [] } = typeof input === 'string' ? { sql: input } : input;
-    const { statement, reads, columns } = this.#prepare(sql);
+    const { statement, reads, columns } = prepare(sql, connection, prepared);
     const values = (args as unknown[]).map(toDriver);
     const rows = reads ? (statement.all(values) as ResultSet['rows']) : [];
     const rowsAffected = reads ? 0 : statement.run(values).changes;
     return { columns, columnTypes: [], rows, rowsAffected, lastInsertRowid: undefined, toJSON: () => ({}) };
   }
 
-  #prepare(sql: string) {
-    const known = this.#prepared.get(sql);
-    if (known) return known;
-    const statement = this.#connection().prepare(sql);
-    const reads = statement.reader;
-    if (reads) statement.raw(true);
-    const entry = { statement, reads, columns: reads ? statement.columns().map((c) => c.name) : [] };
-    if (sql.length > LONGEST_PREPARED) return entry;
-    if (this.#prepared.size >= MOST_PREPARED) this.#prepared.clear();
-    this.#prepared.set(sql, entry);
-    return entry;
-  }
-
   /** Another process may hold the file for a moment. A connection that met SQLITE_BUSY is never used again. */
-  async #untilFree<T>(work: () => T): Promise<T> {
+  async #untilFree<T>(work: () => T | Promise<T>): Promise<T> {
     const deadline = Date.now() + BUSY_FOR_MS;
     for (;;) {
       try {
-        return work();
+        return await work();
       } catch (error) {
         if (!isBusy(error)) throw error;
         this.#disconnect();
@@ -185,7 +207,11 @@ class FileClient {
 
   /** Throws SQLITE_BUSY too: a pragma reads the file, which another process may hold. */
   #connection(): Connection.Database {
-    if (this.#connected) return this.#connected;
+    this.#connected ??= this.#open();
+    return this.#connected;
+  }
+
+  #open(): Connection.Database {
     if (this.closed) throw new Error('This database is closed.');
     const connection = new Connection(this.#path);
     try {
@@ -195,7 +221,6 @@ class FileClient {
       connection.close();
       throw error;
     }
-    this.#connected = connection;
     return connection;
   }
 
@@ -205,6 +230,21 @@ class FileClient {
     this.#connected = null;
   }
 }
+
+function prepare(sql: string, connection: Connection.Database, prepared: Prepared) {
+  const known = prepared.get(sql);
+  if (known) return known;
+  const statement = connection.prepare(sql);
+  const reads = statement.reader;
+  if (reads) statement.raw(true);
+  const entry = { statement, reads, columns: reads ? statement.columns().map((c) => c.name) : [] };
+  if (sql.length > LONGEST_PREPARED) return entry;
+  if (prepared.size >= MOST_PREPARED) prepared.clear();
+  prepared.set(sql, entry);
+  return entry;
+}
+
+const isLong = ({ statements }: Write) => statements.length > LONG_BATCH;
 
 const isBusy = (error: unknown) =>
   ((error as { rawCode?: number }).rawCode ?? 0) % 256 === 5 ||

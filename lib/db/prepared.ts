@@ -46,7 +46,7 @@ export function preparedWrite<Values extends Record<string, unknown>>(
 }
 
 /** What drizzle's batch asks of its items. */
-interface Batchable {
+export interface Batchable {
   _prepare(): {
     getQuery(): { sql: string; params: unknown[] };
     mapResult(response: unknown): unknown;

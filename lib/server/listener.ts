@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { getRequestListener } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Api } from '@/lib/api/app';
+import { MAX_IMPORT_BYTES } from '@/lib/web/import-limit';
 import type { ClientAddress } from './client-address';
 import { cleanHeaders } from './headers';
 
@@ -16,6 +17,9 @@ const PAGE_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'
 
 /** Where Next would cut the body off, say so in the log with its path, and answer 500: see next.config.mjs. */
 const MAX_FORM_BYTES = 1024 * 1024;
+
+/** A whole file of secrets, in a request of its own. proxy.ts, and with it Next's limit, leaves these out. */
+const IMPORT_PATH = /^\/orgs\/[^/?#]+\/import\/(compare|store)$/;
 
 /** One listener for all: the API goes straight to its application, because Next in front of it costs five times the work. */
 export function createListener(parts: {
@@ -39,8 +43,9 @@ export function createListener(parts: {
       outgoing.setHeader('Allow', PAGE_METHODS.join(', '));
       return plain(outgoing, 405, 'Pages have no such method.');
     }
-    if (Number(incoming.headers['content-length'] ?? 0) > MAX_FORM_BYTES) {
-      return plain(outgoing, 413, `A form may have at most ${MAX_FORM_BYTES} bytes.`);
+    const maxBytes = IMPORT_PATH.test(target) ? MAX_IMPORT_BYTES : MAX_FORM_BYTES;
+    if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) {
+      return plain(outgoing, 413, `A form may have at most ${maxBytes} bytes.`);
     }
     cleanHeaders(incoming, { origin, address: clientAddress(incoming) ?? '', dev });
     if (incoming.headers.host?.toLowerCase() !== origin.host) return wrongHost(incoming, outgoing, origin);

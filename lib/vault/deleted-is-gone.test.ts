@@ -46,6 +46,15 @@ const on = <Name extends keyof typeof OPERATIONS>(
     (test.vault[name] as (by: Caller, input: unknown) => Promise<unknown>)(caller, inputOf(secret));
 };
 
+/** An answer that says that there is nothing is as good as a refusal. */
+const orGone =
+  (way: Way, says: string): Way =>
+  async (caller, secret) => {
+    const answer = await way(caller, secret);
+    if (JSON.stringify(answer).includes(says)) throw Object.assign(new Error(says), { code: 'not_found' });
+    return answer;
+  };
+
 const WAYS: Record<keyof typeof OPERATIONS, Ways> = {
   readSecret: {
     gone: [
@@ -63,6 +72,25 @@ const WAYS: Record<keyof typeof OPERATIONS, Ways> = {
       // A conflict tells what is there now: not of what is gone.
       on('updateSecret', ({ id }) => ({ id, value: 'x', versionCheck: 'version_none' })),
     ],
+  },
+  exportSecrets: {
+    gone: [
+      on('exportSecrets', () => ({ organizationId: org, reason: 'a', format: 'json', encryption: 'none' })),
+    ],
+  },
+  compareSecrets: {
+    gone: [
+      on('compareSecrets', ({ name, value }) => ({ organizationId: org, rows: [{ name, value }] })),
+      // What is gone is new, whatever its value was.
+    ].map((way) => orGone(way, '"status":"new"')),
+  },
+  importSecrets: {
+    gone: [
+      on('importSecrets', ({ name, versionId }) => ({
+        organizationId: org,
+        rows: [{ name, value: 'x', over: versionId }],
+      })),
+    ].map((way) => orGone(way, '"why":"gone"')),
   },
   updateDetails: { gone: [on('updateDetails', ({ id }) => ({ id, note: 'x' }))] },
   deleteSecret: {
@@ -181,7 +209,7 @@ const tracesOf = (secret: Made, text: string) =>
   Object.entries(secret).flatMap(([what, trace]) => (text.includes(trace) ? [what] : []));
 
 /** No API key may do these. */
-const forPeople = ['describeAccess', 'updateDetails'];
+const forPeople = ['describeAccess', 'updateDetails', 'exportSecrets', 'compareSecrets', 'importSecrets'];
 
 const entries = Object.entries(WAYS);
 const ways = (kind: 'gone' | 'trash') =>

@@ -17,7 +17,9 @@ export {
 } from './errors';
 export type { VaultEvent } from './event-lines';
 export { EVENT_TYPES, type EventType } from './event-rows';
+export type { ExportEncryption, ExportedSecrets, ExportFormat } from './exports';
 export { newRequestId } from './ids';
+export type { Compared, Imported, NotImported } from './imports';
 export { LIMITS } from './inputs';
 export type { Organization } from './organization-rows';
 export {
@@ -37,6 +39,7 @@ export type { SecretSummary } from './secret-lists';
 export type { SecretMetadata } from './secret-rows';
 export type { RevealedSecret, UpdatedSecret } from './secrets';
 export { type CurrentSession, type NewSession, SESSION_MS } from './sessions';
+export type { Progress } from './slices';
 export type { NewUser } from './users';
 export type { Purpose } from './values';
 export { openVault, type Vault, type VaultOptions } from './vault';

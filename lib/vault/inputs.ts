@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { KeyContext } from '../crypto/key-context';
 import { VaultError } from './errors';
+import type { Progress } from './slices';
 
 /** The limits of what comes in, each with its words. The figures are the contract's. */
 export const LIMITS = {
@@ -11,6 +12,11 @@ export const LIMITS = {
   contextValueChars: 500,
   pageSize: 100,
   defaultPageSize: 10,
+  /** In one import or export. */
+  transferRows: 10_000,
+  /** All values of one export: they are in memory together. */
+  exportBytes: 64 * 1024 * 1024,
+  reasonChars: 500,
 } as const;
 
 /** Control characters, and the two line breaks that Unicode does not count among them. */
@@ -37,6 +43,11 @@ export const versionNote = z.union(
 );
 export const personName = words('A name', 120);
 export const organizationName = words('A name', 200);
+/** Why somebody does it, for those who read the trail. */
+export const reason = z
+  .string('A reason must be text.')
+  .transform((text) => text.trim())
+  .pipe(words('A reason', LIMITS.reasonChars));
 
 /** Any id: it is only ever looked up. */
 export const anyId = z.string('An id must be text.').min(1, 'An id must not be empty.').max(300);
@@ -112,6 +123,11 @@ export const page = {
   before: anyId.optional(),
   order: z.enum(['asc', 'desc'], 'order must be asc or desc.').default('desc'),
 };
+
+/** Not data: whom to tell how far it is. */
+export const progress = z
+  .custom<Progress>((given) => typeof given === 'function', 'Progress must be a function.')
+  .optional();
 
 export const instant = z.iso
   .datetime({ offset: true, error: 'Give a time in ISO 8601, such as 2026-01-31T12:00:00Z.' })

@@ -9,6 +9,7 @@ import { type EventDraft, eventWrite, refusal } from './event-rows';
 import { findEarlierResult, resultWrites } from './idempotency';
 import { parseInput } from './inputs';
 import { type Actor, authorize, type OperationName, type Tenant } from './policy';
+import { inSlices } from './slices';
 
 /** What an operation may use. `tenant` says how far its queries may reach. */
 export interface Work extends VaultContext {
@@ -108,7 +109,8 @@ async function attempt<Schema extends z.ZodType, Result>(
         ? await idempotent.again(work, earlier.result as never)
         : await run(work, input);
     const events = 'unrecorded' in outcome.events ? [] : outcome.events;
-    const writes = [...(outcome.writes ?? []), ...events.map((event) => eventWrite(work, event))];
+    const eventWrites = await inSlices(events, (event) => eventWrite(work, event));
+    const writes = [...(outcome.writes ?? []), ...eventWrites];
     if (repeat && !earlier) {
       const kept = typeof idempotent === 'object' ? idempotent.keep(outcome.result) : outcome.result;
       writes.push(...resultWrites(work, repeat, kept));

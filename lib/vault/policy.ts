@@ -29,6 +29,11 @@ export const POLICY = {
   'secret.describe': READ,
   'secret.read': READ,
   'secret.access': ['admin', 'editor', 'reader'],
+  // It tells whether a guess is the value, so it is for those who may both write and read.
+  'secret.compare': ['admin', 'editor'],
+  'secret.import': ['admin', 'editor'],
+  // All values at once, out of the vault: more than to read them one by one.
+  'secret.export': ['admin'],
   'version.list': READ,
   'version.read': READ,
   // To write what stands in an old version is for those who may both write and read.

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { and, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
 import type { KeyContext } from '../crypto/key-context';
 import type { Database } from '../db/client';
@@ -81,6 +82,28 @@ async function found(
   const [row] = await query.execute({ id, environmentId: reach.environmentId });
   if (!row || !reach.reaches(row.organizationId)) throw notFound('secret');
   return row;
+}
+
+/** In one look: SQLite takes 32,766 parameters, and one statement should not stop all others. */
+const NAMES_AT_ONCE = 500;
+
+/** The live secrets with these names. `reach` is one organization's. */
+export async function findLiveByName(
+  { database, environmentId }: Pick<Work, 'database' | 'environmentId'>,
+  reach: Tenant,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, SecretRow>> {
+  const byName = new Map<string, SecretRow>();
+  for (let from = 0; from < names.length; from += NAMES_AT_ONCE) {
+    const some = names.slice(from, from + NAMES_AT_ONCE);
+    const rows = await database.query
+      .select()
+      .from(secrets)
+      .where(and(eq(secrets.environmentId, environmentId), inArray(secrets.name, some), live(reach)));
+    for (const row of rows) byName.set(row.name, row);
+    await setImmediate();
+  }
+  return byName;
 }
 
 /** A condition for `expectThat`: the secret is still live, and still at this version. */

@@ -62,6 +62,23 @@ const ATTEMPTS: Record<string, (caller: Caller, exists: boolean) => Promise<unkn
       organizationId: e ? b : 'org_none',
       ids: [e ? trashed.id : 'secret_none'],
     }),
+  compareSecrets: (c, e) =>
+    test.vault.compareSecrets(c, {
+      organizationId: e ? b : 'org_none',
+      rows: [{ name: 'theirs', value: 'v' }],
+    }),
+  importSecrets: (c, e) =>
+    test.vault.importSecrets(c, {
+      organizationId: e ? b : 'org_none',
+      rows: [{ name: 'theirs', value: 'v', over: null }],
+    }),
+  exportSecrets: (c, e) =>
+    test.vault.exportSecrets(c, {
+      organizationId: e ? b : 'org_none',
+      reason: 'r',
+      format: 'json',
+      encryption: 'none',
+    }),
   listVersions: (c, e) => test.vault.listVersions(c, { id: e ? theirs.id : 'secret_none' }),
   readVersion: (c, e) =>
     test.vault.readVersion(c, {

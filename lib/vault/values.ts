@@ -4,13 +4,14 @@ import { utf8 } from '../crypto/bytes';
 import { envelopeKekIds, type Kek, openValue, sealValue, type VersionPlace } from '../crypto/envelope';
 import { CryptoError } from '../crypto/errors';
 import type { Write } from '../db/client';
-import { preparedRead } from '../db/prepared';
+import { preparedRead, preparedWrite } from '../db/prepared';
 import { secrets, secretVersions } from '../db/schema';
 import { notFound } from './errors';
 import { about, type EventDraft } from './event-rows';
 import { integrityFailure } from './key-ring';
 import type { Outcome, Work } from './operation';
 import { rememberedVersion, type SecretRow } from './secret-rows';
+import { inSlices, type Progress } from './slices';
 
 /** Why a value is shown; the trail keeps it. */
 export type Purpose = 'read' | 'reveal' | 'copy';
@@ -39,32 +40,67 @@ const versionById = preparedRead((query) =>
 );
 
 /**
- * The one function that gives a stored value away. It does so only together with its event, inside an
- * outcome, so that the value reaches nobody before the event is stored.
- * `row` comes from a query within the tenant of this very work.
+ * The one function that gives stored values away. It does so only together with their events, one for each, inside an
+ * outcome, so that a value reaches nobody before its event is stored.
+ * `opened` are rows from a query within the tenant of this very work, each with the version that is wanted of it.
  */
-export async function openVersion<Result>(
+export async function openVersions<Result>(
+  work: Work,
+  opened: readonly (readonly [row: SecretRow, versionId: string])[],
+  purpose: Purpose | 'export',
+  shape: (values: readonly string[]) => Result,
+  progress?: Progress,
+): Promise<Outcome<Result> & { readonly events: readonly EventDraft[] }> {
+  const valueOf = async ([row, versionId]: (typeof opened)[number]) =>
+    utf8((await openStored(work, row, versionId)).bytes);
+  const values = await inSlices(opened, valueOf, progress);
+  const events = opened.map(
+    ([row, versionId]): EventDraft => ({
+      type: 'vault.data.read',
+      ...about(row),
+      data: { kv_name: row.name, key_id: row.keyId, version_id: versionId, purpose },
+    }),
+  );
+  return {
+    result: shape(values),
+    writes: opened.flatMap(([row]) => firstRead(work, row)),
+    events: events as unknown as [EventDraft, ...EventDraft[]],
+  };
+}
+
+/** The same of one version. */
+export function openVersion<Result>(
   work: Work,
   row: SecretRow,
   versionId: string,
   purpose: Purpose,
   shape: (value: string) => Result,
 ): Promise<Outcome<Result>> {
-  const { bytes } = await openStored(work, row, versionId);
-  const value = utf8(bytes);
-  const event: EventDraft = {
-    type: 'vault.data.read',
-    ...about(row),
-    data: { kv_name: row.name, key_id: row.keyId, version_id: versionId, purpose },
-  };
-  return { result: shape(value), writes: firstRead(work, row), events: [event] };
+  return openVersions(work, [[row, versionId]], purpose, ([value = '']) => shape(value));
 }
 
+const markRead = preparedWrite<{ id: string; firstReadAt: string }>(
+  ['id', 'firstReadAt'],
+  (query, { id, firstReadAt }) =>
+    query
+      .update(secrets)
+      .set({ firstReadAt })
+      .where(and(eq(secrets.id, id), isNull(secrets.firstReadAt))),
+);
+
 /** Once for each secret, so that those which nobody ever read can be listed. */
-function firstRead({ database, at }: Work, row: SecretRow): Write[] {
-  if (row.firstReadAt !== null) return [];
-  const unread = and(eq(secrets.id, row.id), isNull(secrets.firstReadAt));
-  return [database.query.update(secrets).set({ firstReadAt: at }).where(unread)];
+function firstRead({ database, at }: Work, { id, firstReadAt }: SecretRow): Write[] {
+  return firstReadAt === null ? [markRead(database, { id, firstReadAt: at })] : [];
+}
+
+/** Whether this is the current value. What is stored does not leave this file, so the caller records what was learnt. */
+export async function isCurrentValue(work: Work, row: SecretRow, value: Uint8Array): Promise<boolean> {
+  const { bytes } = await openStored(work, row, row.versionId);
+  return areEqual(bytes, value);
+}
+
+function areEqual(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && timingSafeEqual(one, other);
 }
 
 /** An old value, sealed again. */
@@ -88,14 +124,6 @@ export async function resealVersion(work: Work, row: SecretRow, versionId: strin
     seal: (versionNumber, keks) => sealVersion(row, versionNumber, bytes, keks),
   };
 }
-
-/** Whether a value is the current one; nothing else of that leaves this file, and the caller records the asking. */
-export async function isCurrentValue(work: Work, row: SecretRow, bytes: Uint8Array): Promise<boolean> {
-  const current = await openStored(work, row, row.versionId);
-  return areEqual(bytes, current.bytes);
-}
-
-const areEqual = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && timingSafeEqual(a, b);
 
 async function openStored(
   work: Work,

@@ -13,7 +13,9 @@ import type { VaultContext } from './context';
 import * as dataKeyOperations from './data-keys';
 import { VaultError } from './errors';
 import * as eventOperations from './events';
+import * as exportOperations from './exports';
 import { newId } from './ids';
+import * as importOperations from './imports';
 import { fromProvider, KeyRing } from './key-ring';
 import type { Operation } from './operation';
 import * as organizationOperations from './organizations';
@@ -35,6 +37,8 @@ export const OPERATIONS = {
   ...secretAccessOperations,
   ...bulkOperations,
   updateDetails,
+  ...importOperations,
+  ...exportOperations,
   ...purgeOperations,
   ...versionOperations,
   ...dataKeyOperations,

@@ -5,7 +5,7 @@ import { callerFromSession } from './caller';
 import { type Failure, failure, signedOut, toFailure } from './failure';
 import { isFromThisSite } from './request';
 
-const MOST_BODY_CHARS = 8_192;
+const MOST_BODY_BYTES = 8_192;
 
 /** What a browser must not keep: no cache, no disk, no page of the history. */
 export const NEVER_KEPT = {
@@ -21,33 +21,43 @@ export const NEVER_KEPT = {
  */
 export async function jsonRoute(
   request: Request,
-  work: (vault: Vault, caller: Caller, body: Readonly<Record<string, unknown>>) => Promise<object>,
+  work: (vault: Vault, caller: Caller, body: Body) => Promise<object>,
 ): Promise<Response> {
-  const { env, vault } = await runtime();
-  if (!(await isFromThisSite(env.origin))) {
-    return refuse(403, failure('forbidden', 'Only pages of this site may ask for this.'));
-  }
-  if (!/^application\/json\s*(;|$)/i.test(request.headers.get('content-type') ?? '')) {
-    return refuse(415, failure('invalid_input', 'Send JSON.'));
-  }
-  // Nothing is read of a request that brings no session.
-  const caller = await callerFromSession();
-  if (caller.via === 'nobody') return refuse(401, signedOut());
-  const body = await readObject(request);
-  if (!body) return refuse(400, failure('invalid_input', 'Send a JSON object.'));
+  const opened = await openRequest(request);
+  if (opened instanceof Response) return opened;
+  const { vault, caller, body } = opened;
   try {
     return Response.json(await work(vault, caller, body), { headers: NEVER_KEPT });
   } catch (error) {
     unstable_rethrow(error);
-    const told = toFailure(error, caller.requestId);
-    return refuse(statusOf(told.code), told);
+    return refuse(toFailure(error, caller.requestId));
   }
 }
 
-async function readObject(request: Request): Promise<Record<string, unknown> | null> {
-  if (Number(request.headers.get('content-length') ?? 0) > MOST_BODY_CHARS) return null;
-  const text = await request.text();
-  if (text.length > MOST_BODY_CHARS) return null;
+type Body = Readonly<Record<string, unknown>>;
+
+/** Who asks for what, or the answer to somebody who may not even ask. */
+export async function openRequest(
+  request: Request,
+  mostBytes = MOST_BODY_BYTES,
+): Promise<{ vault: Vault; caller: Caller; body: Body } | Response> {
+  const { env, vault } = await runtime();
+  if (!(await isFromThisSite(env.origin))) {
+    return refuse(failure('forbidden', 'Only pages of this site may ask for this.'));
+  }
+  if (!/^application\/json\s*(;|$)/i.test(request.headers.get('content-type') ?? '')) {
+    return refuse(failure('invalid_input', 'Send JSON.'), 415);
+  }
+  // Nothing is read of a request that brings no session.
+  const caller = await callerFromSession();
+  if (caller.via === 'nobody') return refuse(signedOut());
+  const body = await readObject(request, mostBytes);
+  return body ? { vault, caller, body } : refuse(failure('invalid_input', 'Send a JSON object.'), 400);
+}
+
+async function readObject(request: Request, mostBytes: number): Promise<Record<string, unknown> | null> {
+  const text = await readText(request, mostBytes);
+  if (text === null) return null;
   try {
     const parsed: unknown = JSON.parse(text);
     return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
@@ -58,7 +68,20 @@ async function readObject(request: Request): Promise<Record<string, unknown> | n
   }
 }
 
-function refuse(status: number, told: Failure): Response {
+/** Null as soon as it is more than that, whatever the headers say. */
+async function readText({ headers, body }: Request, mostBytes: number): Promise<string | null> {
+  if (Number(headers.get('content-length') ?? 0) > mostBytes) return null;
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of (body ?? []) as AsyncIterable<Uint8Array>) {
+    bytes += part.length;
+    if (bytes > mostBytes) return null;
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
+
+export function refuse(told: Failure, status = statusOf(told.code)): Response {
   return Response.json(told, { status, headers: NEVER_KEPT });
 }
 

@@ -93,6 +93,12 @@ function pagesOf(
     ...(home && may(session, 'secret.create', home.id)
       ? [{ href: `/orgs/${home.id}/secrets/new`, label: 'New secret', detail: home.name }]
       : []),
+    ...(home && may(session, 'secret.import', home.id)
+      ? [{ href: `/orgs/${home.id}/import`, label: 'Import secrets', detail: home.name }]
+      : []),
+    ...(home && may(session, 'secret.export', home.id)
+      ? [{ href: `/orgs/${home.id}/export`, label: 'Export secrets', detail: home.name }]
+      : []),
     ...links.map(({ href, label, detail }) => ({ href, label, detail })),
     ...(may(session, 'organization.create', null)
       ? [

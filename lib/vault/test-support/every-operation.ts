@@ -33,6 +33,9 @@ export async function runEveryOperation(test: TestVault): Promise<ReadonlySet<st
     await useLists(vault, caller, first.id);
   }
   await useKeys(vault, callers[0] as Caller, first.id);
+  for (const person of callers.slice(2)) {
+    await useTransfers(vault, person, callers[2] as Caller, first.id);
+  }
   await usePurge(vault, callers[0] as Caller, callers[2] as Caller, first.id);
   await useAdministration(vault, test, first.id);
   await useSetup(ran);
@@ -69,6 +72,25 @@ async function useSecrets(vault: Vault, caller: Caller, organizationId: string):
   await vault.readVersion(caller, { id, versionId });
   await vault.deleteSecret(caller, { id });
   await vault.restoreSecret(caller, { id });
+}
+
+/** Not for keys. */
+async function useTransfers(vault: Vault, person: Caller, admin: Caller, organizationId: string) {
+  const rows = [
+    { name: crypto.randomUUID(), value: 'value' },
+    { name: crypto.randomUUID(), value: 'value' },
+  ];
+  const fresh = rows.map((row) => ({ ...row, over: null }));
+  await vault.importSecrets(person, { organizationId, rows: fresh });
+  const [found] = await vault.compareSecrets(person, {
+    organizationId,
+    rows: rows.map((row) => ({ ...row, value: 'another' })),
+  });
+  const over = found?.status === 'changed' ? found.versionId : '';
+  const changed = rows.map((row) => ({ ...row, value: 'another', over }));
+  await vault.importSecrets(person, { organizationId, rows: changed });
+  const how = { reason: 'test', format: 'json', encryption: 'none' } as const;
+  await vault.exportSecrets(admin, { organizationId, ...how });
 }
 
 async function usePurge(vault: Vault, writer: Caller, admin: Caller, organizationId: string): Promise<void> {

@@ -2,6 +2,7 @@ import { KeyRound } from 'lucide-react';
 import { EmptyState } from '@/components/empty-state';
 import { ErrorState } from '@/components/error-state';
 import { Notice } from '@/components/notice';
+import { ProgressBar } from '@/components/progress-bar';
 import { SkeletonDetail, SkeletonList } from '@/components/skeleton';
 import { Spinner } from '@/components/spinner';
 import { Part, Row } from './part';
@@ -16,6 +17,7 @@ export function States() {
       <Row name="Spinner">
         <Spinner />
       </Row>
+      <ProgressBar label="ProgressBar" done={1200} all={10_000} />
       <div className="rounded-lg border">
         <EmptyState
           icon={<KeyRound />}

@@ -10,7 +10,7 @@ export interface Sentence {
 /** A look at all of a secret's page, without its value. */
 export const OPENED: Sentence = { verb: 'opened' };
 
-const LOOKED = { read: 'read', reveal: 'revealed', copy: 'copied' } as const;
+const LOOKED = { read: 'read', reveal: 'revealed', copy: 'copied', export: 'exported' } as const;
 
 /** What somebody did, after the name of who did it. The secret's name, if the event has one, follows the verb. */
 export function sentenceOf({ type, data, secretId }: VaultEvent): Sentence {
@@ -41,6 +41,17 @@ export function sentenceOf({ type, data, secretId }: VaultEvent): Sentence {
       return { verb: 'looked at the details of' };
     case 'vault.versions.listed':
       return { verb: 'looked at the versions of' };
+    case 'vault.values.compared':
+      return { verb: `compared a file with ${secretsOf(data.compared)}` };
+    case 'vault.imported':
+      return {
+        verb: `imported a file: created ${secretsOf(data.created)}, replaced ${numberOf(data.replaced)}`,
+      };
+    case 'vault.exported':
+      return {
+        verb: `exported ${secretsOf(data.count)} as ${words(data.format).toUpperCase()}, ${data.encryption === 'none' ? 'in clear' : 'encrypted'}, for this reason:`,
+        ...named(data.reason),
+      };
     case 'vault.kek.created':
       return { verb: 'was the first to use a key context: a key was made for it' };
     case 'vault.kek.deleted':
@@ -76,7 +87,7 @@ export function whoOf({ actor, type }: VaultEvent): string {
 
 /** What belongs together, as one would ask for it. */
 export const KINDS = {
-  values: ['vault.data.read'],
+  values: ['vault.data.read', 'vault.exported', 'vault.values.compared'],
   changes: [
     'vault.data.created',
     'vault.data.updated',
@@ -84,6 +95,7 @@ export const KINDS = {
     'vault.data.restored',
     'vault.data.purged',
     'vault.details.updated',
+    'vault.imported',
     'organization.created',
     'organization.updated',
     'api_key.created',
@@ -100,9 +112,12 @@ export function kindOf(given: string | undefined): Kind | undefined {
 }
 
 function purposeOf(given: unknown): keyof typeof LOOKED {
-  return given === 'reveal' || given === 'copy' ? given : 'read';
+  return given === 'reveal' || given === 'copy' || given === 'export' ? given : 'read';
 }
 
 const named = (given: unknown): { object?: string } => (typeof given === 'string' ? { object: given } : {});
+
+const numberOf = (given: unknown): string => (typeof given === 'number' ? given.toLocaleString('en') : '0');
+const secretsOf = (given: unknown): string => (given === 1 ? '1 secret' : `${numberOf(given)} secrets`);
 
 const words = (given: unknown): string => (typeof given === 'string' ? given.replaceAll(/[._]/g, ' ') : '');

@@ -1,4 +1,4 @@
-import { KeyRound, Plus, SearchX } from 'lucide-react';
+import { Download, KeyRound, Plus, SearchX, Upload } from 'lucide-react';
 import { ListPages } from '@/app/(dashboard)/_parts/list-pages';
 import { Card } from '@/components/card';
 import { EmptyState } from '@/components/empty-state';
@@ -44,6 +44,20 @@ export default async function SecretsPage({ params, searchParams }: Props) {
       New secret
     </LinkButton>
   );
+  const transfers = (
+    <>
+      {may(session, 'secret.import', org) && (
+        <LinkButton href={`/orgs/${org}/import`} icon={<Upload aria-hidden="true" />}>
+          Import
+        </LinkButton>
+      )}
+      {may(session, 'secret.export', org) && page.items.length > 0 && (
+        <LinkButton href={`/orgs/${org}/export`} icon={<Download aria-hidden="true" />}>
+          Export
+        </LinkButton>
+      )}
+    </>
+  );
   const filtered = chipsOf(filters).length > 0;
   const started = Boolean(filters.q || filtered || after || before);
 
@@ -52,7 +66,14 @@ export default async function SecretsPage({ params, searchParams }: Props) {
       <PageHeader
         title="Secrets"
         description="Names and who changed them. A value is fetched only when somebody reveals or copies it, and that is recorded."
-        actions={mayCreate && (page.items.length > 0 || started) ? create : undefined}
+        actions={
+          mayCreate && (page.items.length > 0 || started) ? (
+            <>
+              {transfers}
+              {create}
+            </>
+          ) : undefined
+        }
       />
       <DeletedToast organizationId={org} secretId={oneOf(given.deleted)} />
       {(page.items.length > 0 || started) && <ListTools base={base} filters={filters} />}
@@ -67,7 +88,14 @@ export default async function SecretsPage({ params, searchParams }: Props) {
               icon={<KeyRound />}
               title="No secrets yet"
               text="Passwords, tokens, certificates: what this organization must keep, and show to few."
-              action={mayCreate && create}
+              action={
+                mayCreate && (
+                  <>
+                    {create}
+                    {transfers}
+                  </>
+                )
+              }
             />
           )}
         </Card>

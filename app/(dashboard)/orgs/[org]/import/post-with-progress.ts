@@ -1,0 +1,51 @@
+import type { Progress } from '@/lib/vault';
+import type { ProgressLine } from '@/lib/web/progress-route';
+
+const LOST = 'The server could not be reached. What you gave is still here: try again.';
+const BROKEN_OFF =
+  'The connection broke off. Either all of it was done or nothing: make the preview again, and see which.';
+
+/** Sends something, tells how far the server is, and gives what came of it. */
+export async function postWithProgress<Result>(
+  path: string,
+  body: string,
+  progress: Progress,
+): Promise<{ result: Result } | { error: string }> {
+  let begun = false;
+  try {
+    const headers = { 'Content-Type': 'application/json' };
+    const response = await fetch(path, { method: 'POST', headers, body, cache: 'no-store' });
+    begun = response.ok;
+    if (!response.ok || !response.body) return { error: (await wordsOf(response)) ?? LOST };
+    for await (const line of linesOf(response.body)) {
+      const told = JSON.parse(line) as ProgressLine<Result>;
+      if ('result' in told) return { result: told.result };
+      if ('status' in told) return { error: told.message };
+      progress(told.done, told.all);
+    }
+    return { error: BROKEN_OFF };
+  } catch {
+    return { error: begun ? BROKEN_OFF : LOST };
+  }
+}
+
+async function wordsOf(response: Response): Promise<string | undefined> {
+  const { message, fields = {} } = (await response.json()) as {
+    message?: string;
+    fields?: Record<string, string>;
+  };
+  return Object.values(fields)[0] ?? message;
+}
+
+async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  const reader = body.getReader();
+  let rest = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    const parts = (rest + decoder.decode(value, { stream: !done })).split('\n');
+    rest = parts.pop() ?? '';
+    yield* parts;
+    if (done) return;
+  }
+}
