@@ -76,7 +76,7 @@ test('a .env file is previewed, chosen from, imported in one go, and reported', 
   await page.getByRole('checkbox', { name: 'Replace OLD' }).press('Space');
   await expect(page.getByText('1 to create, 1 to replace.')).toBeVisible();
   await button('Import 2 secrets').click();
-  await expect(page.getByText('1 created, 1 replaced, 5 left')).toBeVisible();
+  await expect(page.getByText('1 created, 1 replaced, 4 left')).toBeVisible();
   expect(await stored()).toEqual({
     FRESH: 'new\nlines',
     SAME: 'equal value',
@@ -244,6 +244,7 @@ test('the palette leads to both', async () => {
   ] as const) {
     await page.goto(`/orgs/${org}/secrets`);
     await page.keyboard.press('Control+k');
+    await expect(page.getByRole('dialog', { name: 'Go to' }).getByRole('combobox')).toBeFocused();
     await page.keyboard.type(typed);
     await expect(page.getByRole('option', { name: title })).toHaveAttribute('aria-selected', 'true');
     await page.keyboard.press('Enter');

@@ -133,6 +133,17 @@ describe('the one listener', () => {
     expect([await status(1024 * 1024), await status(1024 * 1024 + 1)]).toEqual([200, 413]);
   });
 
+  it('takes more in the two requests that bring a file of secrets, and refuses what is more than that', async () => {
+    const status = async (path: string, bytes: number) =>
+      (await ask(path, { 'content-length': String(bytes) }, 'POST', 'x'.repeat(bytes))).status;
+    const most = 16 * 1024 * 1024;
+    expect(await status('/orgs/org_1/import/store', most)).toBe(200);
+    expect(await status('/orgs/org_1/import/compare', most + 1)).toBe(413);
+    for (const path of ['/orgs/org_1/import', '/orgs/org_1/import/store/x', '/x/orgs/org_1/import/store']) {
+      expect(await status(path, 1024 * 1024 + 1), path).toBe(413);
+    }
+  });
+
   it('lets a client say nothing that only a proxy or Next may say', async () => {
     const forged = {
       'X-Forwarded-For': '203.0.113.9',

@@ -53,6 +53,8 @@ const plainName = (name: string): string =>
   name
     .normalize('NFKD')
     .toLowerCase()
+    // What makes an ö of an o.
+    .replaceAll(/\p{M}/gu, '')
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '')
     .slice(0, 60) || 'secrets';
