@@ -6,11 +6,11 @@ const BROKEN_OFF =
   'The connection broke off. Either all of it was done or nothing: make the preview again, and see which.';
 
 /** Sends something, tells how far the server is, and gives what came of it. */
-export async function postWithProgress<Result>(
+export async function postWithProgress(
   path: string,
   body: string,
   progress: Progress,
-): Promise<{ result: Result } | { error: string }> {
+): Promise<{ result: unknown } | { error: string }> {
   let begun = false;
   try {
     const headers = { 'Content-Type': 'application/json' };
@@ -18,7 +18,7 @@ export async function postWithProgress<Result>(
     begun = response.ok;
     if (!response.ok || !response.body) return { error: (await wordsOf(response)) ?? LOST };
     for await (const line of linesOf(response.body)) {
-      const told = JSON.parse(line) as ProgressLine<Result>;
+      const told = JSON.parse(line) as ProgressLine<unknown>;
       if ('result' in told) return { result: told.result };
       if ('status' in told) return { error: told.message };
       progress(told.done, told.all);
