@@ -26,7 +26,7 @@ export async function progressRoute<Result>(
   const opened = await openRequest(request, MAX_IMPORT_BYTES);
   if (opened instanceof Response) return opened;
   const { vault, caller, body } = opened;
-  const { stream, tell, close } = lines<ProgressLine<Result>>();
+  const { stream, tell, close } = lines();
   const { promise: begun, resolve: begin } = promiseOf<null>();
   const ended = work(vault, caller, body, (done, all) => {
     tell({ done, all });
@@ -54,7 +54,7 @@ export async function progressRoute<Result>(
   });
 }
 
-function lines<Line>() {
+function lines() {
   const encoder = new TextEncoder();
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   const stream = new ReadableStream<Uint8Array>({
@@ -67,7 +67,7 @@ function lines<Line>() {
   });
   return {
     stream,
-    tell: (line: Line) => controller?.enqueue(encoder.encode(`${JSON.stringify(line)}\n`)),
+    tell: (line: ProgressLine<unknown>) => controller?.enqueue(encoder.encode(`${JSON.stringify(line)}\n`)),
     close: () => controller?.close(),
   };
 }
