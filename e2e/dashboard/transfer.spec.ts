@@ -174,11 +174,12 @@ async function exported(format: string, how: () => Promise<void>): Promise<{ nam
   await expect(page.getByText('4 secrets exported')).toBeVisible();
   return { name: file.suggestedFilename(), bytes };
 }
+const dataFiles = () => readdirSync(sharedServer().dataFolder, { recursive: true }).map(String).toSorted();
 const inClear = () => page.getByRole('radio', { name: 'Not at all' }).check();
 
 test('an export is encrypted for a passphrase or a recipient, or plain, recorded, and leaves no file', async () => {
   for (const [name, value] of Object.entries(VALUES)) await newSecret(api, org, name, value);
-  const folderBefore = readdirSync(sharedServer().dataFolder, { recursive: true }).toSorted();
+  const folderBefore = dataFiles();
 
   const plain = await exported('JSON', inClear);
   expect(plain.name).toBe('transfers-sohne.json');
@@ -197,17 +198,17 @@ test('an export is encrypted for a passphrase or a recipient, or plain, recorded
   const recipient = await identityToRecipient(identity);
   const forOne = await exported('CSV', async () => {
     await page.getByRole('radio', { name: 'For a recipient of age' }).check();
-    await page.getByLabel('Recipient').fill('age1nonsense');
+    await page.getByRole('textbox', { name: 'Recipient' }).fill('age1nonsense');
     await page.getByLabel('Reason').fill('x');
     await button('Export').click();
     await expect(page.getByText('This is no recipient of age.')).toBeVisible();
-    await page.getByLabel('Recipient').fill(recipient);
+    await page.getByRole('textbox', { name: 'Recipient' }).fill(recipient);
   });
   const reader = new Decrypter();
   reader.addIdentity(identity);
   expect(await reader.decrypt(forOne.bytes, 'text')).toContain('"FORMULA","=1+1"');
 
-  const folderAfter = readdirSync(sharedServer().dataFolder, { recursive: true }).toSorted();
+  const folderAfter = dataFiles();
   expect(folderAfter).toEqual(folderBefore);
   await page.goto(`/orgs/${org}/activity?show=values`);
   await expect(

@@ -1,24 +1,31 @@
-import type { Progress } from '@/lib/vault';
+import type { Compared, Imported, Progress } from '@/lib/vault';
 import type { ProgressLine } from '@/lib/web/progress-route';
 
 const LOST = 'The server could not be reached. What you gave is still here: try again.';
 const BROKEN_OFF =
   'The connection broke off. Either all of it was done or nothing: make the preview again, and see which.';
 
+/** What each of the two routes says in the end. */
+interface Answers {
+  readonly compare: readonly Compared[];
+  readonly store: Imported;
+}
+
 /** Sends something, tells how far the server is, and gives what came of it. */
-export async function postWithProgress(
-  path: string,
+export async function postWithProgress<Path extends keyof Answers>(
+  base: string,
+  path: Path,
   body: string,
   progress: Progress,
-): Promise<{ result: unknown } | { error: string }> {
+): Promise<{ result: Answers[Path] } | { error: string }> {
   let begun = false;
   try {
     const headers = { 'Content-Type': 'application/json' };
-    const response = await fetch(path, { method: 'POST', headers, body, cache: 'no-store' });
+    const response = await fetch(`${base}/${path}`, { method: 'POST', headers, body, cache: 'no-store' });
     begun = response.ok;
     if (!response.ok || !response.body) return { error: (await wordsOf(response)) ?? LOST };
     for await (const line of linesOf(response.body)) {
-      const told = JSON.parse(line) as ProgressLine<unknown>;
+      const told = JSON.parse(line) as ProgressLine<Answers[Path]>;
       if ('result' in told) return { result: told.result };
       if ('status' in told) return { error: told.message };
       progress(told.done, told.all);

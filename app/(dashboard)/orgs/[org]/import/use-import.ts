@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { announce } from '@/components/live-region';
-import type { Compared, Imported } from '@/lib/vault';
+import type { Imported } from '@/lib/vault';
 import { MAX_IMPORT_BYTES } from '@/lib/web/import-limit';
 import type { Format } from '../_files/parsed';
 import { postWithProgress } from './post-with-progress';
@@ -31,13 +31,13 @@ const TOO_LARGE = 'This is more than 16 MiB. Import it in parts.';
 export function useImport(organizationId: string, mostRows: number) {
   const [step, setStep] = useState<Step>({ at: 'source' });
   const base = `/orgs/${organizationId}/import`;
-  const send = (path: string, label: string, rows: readonly object[]) => {
+  const send = <Path extends 'compare' | 'store'>(path: Path, label: string, rows: readonly object[]) => {
     const body = JSON.stringify({ rows });
     if (new TextEncoder().encode(body).length > MAX_IMPORT_BYTES)
       return Promise.resolve({ error: TOO_LARGE });
     setStep({ at: 'working', label, done: 0, all: rows.length });
     const show = (done: number, all: number) => setStep({ at: 'working', label, done, all });
-    return postWithProgress(`${base}/${path}`, body, show);
+    return postWithProgress(base, path, body, show);
   };
 
   async function preview({ text, format }: Source) {
@@ -57,7 +57,7 @@ export function useImport(organizationId: string, mostRows: number) {
     const label = 'Comparing with what is stored';
     const answer = asked.length > 0 ? await send('compare', label, asked) : { result: [] };
     if ('error' in answer) return refuse(answer.error);
-    const compared = previewOf(rows, answer.result as readonly Compared[]);
+    const compared = previewOf(rows, answer.result);
     setStep({ at: 'preview', rows: compared, chosen: firstChoice(compared), note });
     announce('The preview is ready.');
   }
@@ -67,7 +67,7 @@ export function useImport(organizationId: string, mostRows: number) {
     const rows = wanted.map(({ name, value, over }) => ({ name, value, over }));
     const answer = await send('store', 'Encrypting and saving', rows);
     if ('error' in answer) return setStep({ ...from, problem: answer.error });
-    setStep({ at: 'done', imported: answer.result as Imported, left: from.rows.length - wanted.length });
+    setStep({ at: 'done', imported: answer.result, left: from.rows.length - wanted.length });
   }
 
   return { step, setStep, preview, store };
