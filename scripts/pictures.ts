@@ -26,11 +26,10 @@ const PICTURES: readonly { readonly name: string; readonly open: (page: Page) =>
   {
     name: 'secret',
     open: async (page) => {
-      await page.getByRole('link', { name: 'Secrets', exact: true }).click();
-      await page
-        .getByRole('link', { name: /twilio|stripe/ })
-        .first()
-        .click();
+      // One with a note, tags and more than one version: see lib/cli/demo/plan.ts.
+      const list = page.url().replace(/overview$/, 'secrets');
+      await page.goto(`${list}?q=production/appointments&tag=pci`);
+      await page.getByRole('table').getByRole('link').last().click();
       await page
         .getByRole('button', { name: /^Reveal/ })
         .first()
