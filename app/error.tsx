@@ -1,9 +1,9 @@
 'use client';
 
 import { Button } from '@/components/button';
+import { buttonClass } from '@/components/button-styles';
 import { digestOf, type ErrorPageProps } from '@/components/error-page';
 import { ErrorState } from '@/components/error-state';
-import { LinkButton } from '@/components/link-button';
 import { BUSY, BUSY_WORDS } from '@/lib/web/busy';
 
 export default function ErrorPage({ error, retry }: ErrorPageProps) {
@@ -25,7 +25,10 @@ export default function ErrorPage({ error, retry }: ErrorPageProps) {
             <Button variant="primary" onClick={retry}>
               Try again
             </Button>
-            <LinkButton href="/">Go to the start</LinkButton>
+            {/* oxlint-disable-next-line nextjs/no-html-link-for-pages -- after an error a full load is the point, and this page comes with every other */}
+            <a href="/" className={buttonClass('secondary', 'md')}>
+              Go to the start
+            </a>
           </>
         }
       />

@@ -1,10 +1,13 @@
 'use client';
 
-import { Menu as Base } from '@base-ui/react/menu';
+import type { Menu as Base } from '@base-ui/react/menu';
 import { clsx } from 'clsx';
 import { Check } from 'lucide-react';
-import { type ReactElement, type ReactNode, startTransition } from 'react';
+import { createContext, type ReactElement, type ReactNode, startTransition, useContext } from 'react';
+import { later } from './later';
 import { Link } from './link';
+import { usePopup } from './use-popup';
+import { WithProps } from './with-props';
 
 export type MenuProps = {
   /** The button that opens it; it needs an accessible name. */
@@ -17,23 +20,24 @@ export type MenuProps = {
 const ITEM =
   'flex min-h-8 items-center gap-2.5 rounded-md px-2 py-1.5 text-sm no-underline outline-none select-none data-disabled:text-subtle data-highlighted:bg-hover touch:min-h-11 [&_svg]:size-4 [&_svg]:shrink-0';
 
-export function Menu({ trigger, children, align = 'end', className }: MenuProps) {
+const popupPart = later(() => import('./menu-popup'));
+
+/** The library's parts, which come with the popup: so what is in a menu need not load them. */
+export const MenuParts = createContext<typeof Base | undefined>(undefined);
+
+export function useMenuParts(): typeof Base {
+  const parts = useContext(MenuParts);
+  if (!parts) throw new Error('An item stands outside of a menu.');
+  return parts;
+}
+
+export function Menu({ trigger, ...content }: MenuProps) {
+  const { parts, popup, trigger: opens } = usePopup(popupPart, 'menu');
   return (
-    <Base.Root>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner align={align} sideOffset={4} collisionPadding={8} className="z-50 outline-none">
-          <Base.Popup
-            className={clsx(
-              'max-h-(--available-height) max-w-[min(20rem,calc(100vw-1rem))] min-w-44 origin-(--transform-origin) overflow-y-auto rounded-lg border bg-raised p-1 text-ink shadow-pop outline-none transition-[opacity,scale] data-ending-style:opacity-0 data-starting-style:scale-98 data-starting-style:opacity-0',
-              className,
-            )}
-          >
-            {children}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+    <>
+      <WithProps element={trigger} {...opens} />
+      {parts && <parts.MenuPopup popup={popup} {...content} />}
+    </>
   );
 }
 
@@ -47,8 +51,9 @@ export type MenuItemProps = {
 };
 
 export function MenuItem({ children, onSelect, icon, tone = 'default', disabled = false }: MenuItemProps) {
+  const { Item } = useMenuParts();
   return (
-    <Base.Item
+    <Item
       disabled={disabled}
       onClick={() => startTransition(async () => void (await onSelect()))}
       className={clsx(
@@ -58,7 +63,7 @@ export function MenuItem({ children, onSelect, icon, tone = 'default', disabled 
     >
       {icon}
       <span className="min-w-0 flex-1">{children}</span>
-    </Base.Item>
+    </Item>
   );
 }
 
@@ -73,8 +78,9 @@ export type MenuLinkProps = {
 };
 
 export function MenuLink({ children, href, icon, detail, current = false }: MenuLinkProps) {
+  const { LinkItem } = useMenuParts();
   return (
-    <Base.LinkItem
+    <LinkItem
       closeOnClick
       render={<Link href={href} />}
       aria-current={current ? 'true' : undefined}
@@ -84,19 +90,21 @@ export function MenuLink({ children, href, icon, detail, current = false }: Menu
       <span className="min-w-0 flex-1 truncate">{children}</span>
       {detail && <span className="max-w-36 shrink-0 truncate text-xs text-subtle">{detail}</span>}
       {current && <Check aria-hidden="true" />}
-    </Base.LinkItem>
+    </LinkItem>
   );
 }
 
 export function MenuGroup({ label, children }: { label: ReactNode; children: ReactNode }) {
+  const { Group, GroupLabel } = useMenuParts();
   return (
-    <Base.Group>
-      <Base.GroupLabel className="px-2 pt-1.5 pb-1 text-xs text-subtle">{label}</Base.GroupLabel>
+    <Group>
+      <GroupLabel className="px-2 pt-1.5 pb-1 text-xs text-subtle">{label}</GroupLabel>
       {children}
-    </Base.Group>
+    </Group>
   );
 }
 
 export function MenuSeparator() {
-  return <Base.Separator className="-mx-1 my-1 border-t" />;
+  const { Separator } = useMenuParts();
+  return <Separator className="-mx-1 my-1 border-t" />;
 }

@@ -1,13 +1,12 @@
 'use client';
 
 import { CSPProvider } from '@base-ui/react/csp-provider';
-import { Tooltip } from '@base-ui/react/tooltip';
 import type { ReactNode } from 'react';
 import { LiveRegion } from './live-region';
 import { ThemeProvider } from './theme';
 import type { Theme } from './theme-cookie';
 import { RequestTime } from './time';
-import { ToastProvider } from './toast';
+import { ToastArea } from './toast';
 
 export type ProvidersProps = {
   children: ReactNode;
@@ -24,12 +23,9 @@ export function Providers({ children, nonce, theme, nowMs }: ProvidersProps) {
     <CSPProvider nonce={nonce}>
       <ThemeProvider initial={theme}>
         <RequestTime value={nowMs}>
-          <Tooltip.Provider delay={500}>
-            <ToastProvider>
-              <div className="isolate">{children}</div>
-              <LiveRegion />
-            </ToastProvider>
-          </Tooltip.Provider>
+          <div className="isolate">{children}</div>
+          <LiveRegion />
+          <ToastArea />
         </RequestTime>
       </ThemeProvider>
     </CSPProvider>

@@ -1,102 +1,44 @@
 'use client';
 
-import { Toast } from '@base-ui/react/toast';
-import { clsx } from 'clsx';
-import { CircleAlert, CircleCheck, Info, X } from 'lucide-react';
-import { type ReactNode, useMemo } from 'react';
-import { buttonClass } from './button-styles';
+import { useEffect } from 'react';
+import { later, useLater } from './later';
+import { announce } from './live-region';
+import { onWaiting, type Toasts, takeWaiting, toasts } from './toasts';
 
-const TIMEOUT_MS = 6_000;
-/** Time to notice, read, and reach the button. */
-const TIMEOUT_WITH_ACTION_MS = 12_000;
+export type { ToastOptions, Toasts, ToastTone } from './toasts';
 
-const TONES = {
-  info: { icon: Info, mark: 'text-accent-text' },
-  success: { icon: CircleCheck, mark: 'text-success-text' },
-  danger: { icon: CircleAlert, mark: 'text-danger-text' },
-} as const;
+const hostPart = later(() => import('./toast-host'));
 
-export type ToastTone = keyof typeof TONES;
-
-export type ToastOptions = {
-  title: string;
-  text?: string | undefined;
-  tone?: ToastTone | undefined;
-  /** Such as Undo. Whatever it offers must also be possible elsewhere: toasts go away. */
-  action?: { label: string; onPress: () => void | Promise<void> } | undefined;
-  /** The same id again replaces the toast. */
-  id?: string | undefined;
-};
-
-export type Toasts = { show: (options: ToastOptions) => string; close: (id: string) => void };
+/** A browser that does not say when it is idle gets them this late. */
+const IDLE_MS = 2_000;
 
 export function useToast(): Toasts {
-  const { add, close } = Toast.useToastManager();
-  return useMemo(
-    () => ({
-      close,
-      show({ title, text, tone = 'success', action, id }) {
-        const made = add({
-          id,
-          title,
-          description: text,
-          type: tone,
-          timeout: tone === 'danger' ? 0 : action ? TIMEOUT_WITH_ACTION_MS : TIMEOUT_MS,
-          actionProps: action && {
-            children: action.label,
-            onClick: () => {
-              close(made);
-              void action.onPress();
-            },
-          },
-        });
-        return made;
-      },
-    }),
-    [add, close],
-  );
-}
-
-function ToastList() {
-  const { toasts } = Toast.useToastManager();
-  return toasts.map((toast) => {
-    const { icon: Icon, mark } = TONES[(toast.type ?? 'info') as ToastTone];
-    return (
-      <Toast.Root
-        key={toast.id}
-        toast={toast}
-        swipeDirection={['right', 'up', 'down']}
-        className="w-full translate-x-(--toast-swipe-movement-x) translate-y-(--toast-swipe-movement-y) rounded-lg border bg-raised shadow-pop transition-[translate,opacity] duration-200 ease-out data-ending-style:opacity-0 data-limited:hidden data-starting-style:-translate-y-3 data-starting-style:opacity-0 sm:data-starting-style:translate-y-3 data-swiping:transition-none"
-      >
-        <Toast.Content className="flex items-center gap-2.5 py-2.5 pr-2 pl-3.5 text-sm">
-          <Icon aria-hidden="true" className={clsx('mt-1.5 size-4 shrink-0 self-start touch:mt-3.5', mark)} />
-          <div className="min-w-0 flex-1 py-1 wrap-anywhere touch:py-3">
-            <Toast.Title className="font-medium" />
-            <Toast.Description className="text-muted" />
-          </div>
-          <Toast.Action className={buttonClass('secondary', 'sm')} />
-          <Toast.Close aria-label="Dismiss" className={buttonClass('ghost', 'sm', true)}>
-            <X aria-hidden="true" />
-          </Toast.Close>
-        </Toast.Content>
-      </Toast.Root>
-    );
-  });
+  return toasts;
 }
 
 /**
- * Read politely, paused while hovered or focused, reached with F6. Mounted once, by Providers.
- * On a phone they come from above: below lie the buttons of a dialog.
+ * Where toasts appear. Mounted once, by Providers. What shows them is loaded when the browser has nothing else to do,
+ * and not with the first toast: that one may have to say that the server is gone.
  */
-export function ToastProvider({ children }: { children: ReactNode }) {
-  return (
-    <Toast.Provider limit={4}>
-      {children}
-      <Toast.Portal>
-        <Toast.Viewport className="fixed inset-x-3 top-3 z-70 flex flex-col gap-2 sm:top-auto sm:right-4 sm:bottom-4 sm:left-auto sm:w-96">
-          <ToastList />
-        </Toast.Viewport>
-      </Toast.Portal>
-    </Toast.Provider>
-  );
+export function ToastArea() {
+  const parts = useLater(hostPart);
+  useEffect(() => onWaiting(() => void showOrSay()), []);
+  useEffect(() => whenIdle(() => void hostPart.want()), []);
+  return parts && <parts.ToastHost />;
+}
+
+async function showOrSay(): Promise<void> {
+  if (await hostPart.want()) return;
+  for (const { title, text } of takeWaiting())
+    announce([title, text].filter(Boolean).join('. '), 'assertive');
+}
+
+/** @returns what calls it off. */
+function whenIdle(work: () => void): () => void {
+  if ('requestIdleCallback' in window) {
+    const idle = requestIdleCallback(work);
+    return () => cancelIdleCallback(idle);
+  }
+  const timer = setTimeout(work, IDLE_MS);
+  return () => clearTimeout(timer);
 }

@@ -1,16 +1,19 @@
 'use client';
 
 import { Search } from 'lucide-react';
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Button } from '@/components/button';
+import { preloadDialog } from '@/components/dialog';
 import { Kbd } from '@/components/kbd';
+import { later } from '@/components/later';
+import { useWanted } from '@/components/use-wanted';
 import type { PaletteLink } from './palette';
 
-const loadPalette = () => import('./palette').then((module) => ({ default: module.Palette }));
-const Palette = lazy(loadPalette);
-const ShortcutHelp = lazy(() =>
-  import('./shortcut-help').then((module) => ({ default: module.ShortcutHelp })),
-);
+const palettePart = later(async () => {
+  const [{ Palette }] = await Promise.all([import('./palette'), preloadDialog()]);
+  return { Palette };
+});
+const helpPart = later(() => import('./shortcut-help'));
 
 export type ShortcutsProps = { organizationId: string | undefined; pages: readonly PaletteLink[] };
 
@@ -25,6 +28,8 @@ export function Shortcuts(props: ShortcutsProps) {
   const [open, setOpen] = useState<'palette' | 'help'>();
   const command = useSyncExternalStore(never, commandKey, () => 'Ctrl');
   const close = () => setOpen(undefined);
+  const palette = useWanted(palettePart, open === 'palette', close);
+  const help = useWanted(helpPart, open === 'help', close);
 
   useEffect(() => {
     function press(event: KeyboardEvent) {
@@ -35,7 +40,7 @@ export function Shortcuts(props: ShortcutsProps) {
         return;
       }
       // Whoever holds this key may want it next, and types on at once.
-      if (event.key === 'Control' || event.key === 'Meta') void loadPalette();
+      if (event.key === 'Control' || event.key === 'Meta') void palettePart.want();
       if (event.metaKey || event.ctrlKey || event.altKey || event.target.closest(OWN_KEYS)) return;
       if (moveAmongRows(event.target, event.key)) event.preventDefault();
       if (event.target.matches(TYPED_IN)) return;
@@ -60,18 +65,16 @@ export function Shortcuts(props: ShortcutsProps) {
         aria-label="Go to"
         aria-keyshortcuts="Control+K Meta+K"
         icon={<Search aria-hidden="true" />}
-        onPointerEnter={() => void loadPalette()}
-        onFocus={() => void loadPalette()}
+        onPointerEnter={() => void palettePart.want()}
+        onFocus={() => void palettePart.want()}
         onClick={() => setOpen('palette')}
       >
         <span aria-hidden="true" className="hidden items-center gap-2.5 sm:flex">
           Go to <Kbd>{command} K</Kbd>
         </span>
       </Button>
-      <Suspense>
-        {open === 'palette' && <Palette {...props} onClose={close} />}
-        {open === 'help' && <ShortcutHelp command={command} onClose={close} />}
-      </Suspense>
+      {open === 'palette' && palette && <palette.Palette {...props} onClose={close} />}
+      {open === 'help' && help && <help.ShortcutHelp command={command} onClose={close} />}
     </>
   );
 }
