@@ -136,7 +136,7 @@ test('a file of 10,000 rows and more than a form may have is imported, with the 
   await button('Show 200 more').press('Enter');
   await expect(page.getByRole('row')).toHaveCount(401);
   await button('Import 10,000 secrets').press('Enter');
-  await expect(page.getByRole('progressbar', { name: 'Encrypting and saving' })).toBeVisible();
+  await expect(page.getByRole('progressbar', { name: 'Saving all of it at once' })).toBeVisible();
   await expect(page.getByText('10,000 created')).toBeVisible({ timeout: 30_000 });
   await page.goto(`/orgs/${org}/secrets?q=NAME_9999`);
   await expect(page.getByRole('link', { name: 'NAME_9999' })).toBeVisible();
