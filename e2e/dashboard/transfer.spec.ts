@@ -32,7 +32,12 @@ test.beforeEach(async () => {
 const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
 const text = () => page.getByLabel('Text of the file');
 const row = (name: string) => page.getByRole('row').filter({ hasText: name });
-const choose = (name: string, content: string) =>
+/** A file is read before it is there. */
+async function choose(name: string, content: string) {
+  await give(name, content);
+  await expect(page.getByText(name, { exact: true })).toBeVisible();
+}
+const give = (name: string, content: string) =>
   page
     .locator('input[type="file"]')
     .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(content) });
@@ -109,7 +114,7 @@ test('a file is taken byte for byte; what cannot be read is said, and nothing is
   await button('Preview').click();
   await expect(page.getByText('Line 1 is not valid JSON.')).toBeVisible();
   await expect(page.getByText('values.json')).toBeVisible();
-  await choose('values.json', '{"A":"one\\r\\ntwo","B":"x"}');
+  await choose('right.json', '{"A":"one\\r\\ntwo","B":"x"}');
   await button('Preview').click();
   await button('Import 2 secrets').click();
   await expect(page.getByText('2 created')).toBeVisible();
@@ -136,7 +141,7 @@ test('a file of 10,000 rows and more than a form may have is imported, with the 
   await button('Show 200 more').press('Enter');
   await expect(page.getByRole('row')).toHaveCount(401);
   await button('Import 10,000 secrets').press('Enter');
-  await expect(page.getByRole('progressbar', { name: 'Encrypting and saving' })).toBeVisible();
+  await expect(page.getByRole('progressbar', { name: 'Saving all of it at once' })).toBeVisible();
   await expect(page.getByText('10,000 created')).toBeVisible({ timeout: 30_000 });
   await page.goto(`/orgs/${org}/secrets?q=NAME_9999`);
   await expect(page.getByRole('link', { name: 'NAME_9999' })).toBeVisible();
@@ -144,7 +149,7 @@ test('a file of 10,000 rows and more than a form may have is imported, with the 
 
 test('more than 16 MiB is refused, by the browser and by the server', async () => {
   await page.goto(`/orgs/${org}/import`);
-  await choose('huge.env', `A=${'x'.repeat(16 * 1024 * 1024)}`);
+  await give('huge.env', `A=${'x'.repeat(16 * 1024 * 1024)}`);
   await expect(page.getByText('This file is larger than 16 MiB.')).toBeVisible();
   const status = await page.evaluate(async (path) => {
     const body = JSON.stringify({ rows: [], filler: 'x'.repeat(16 * 1024 * 1024) });

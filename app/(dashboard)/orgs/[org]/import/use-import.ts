@@ -25,6 +25,9 @@ export type Step =
     }
   | { readonly at: 'done'; readonly imported: Imported; readonly left: number };
 
+/** The vault tells of every hundred. */
+const LAST_ROWS = 100;
+
 const TOO_LARGE = 'This is more than 16 MiB. Import it in parts.';
 
 /** From a file to a preview, and from the preview to a report. What was given stays whatever happens. */
@@ -36,7 +39,11 @@ export function useImport(organizationId: string, mostRows: number) {
     if (new TextEncoder().encode(body).length > MAX_IMPORT_BYTES)
       return Promise.resolve({ error: TOO_LARGE });
     setStep({ at: 'working', label, done: 0, all: rows.length });
-    const show = (done: number, all: number) => setStep({ at: 'working', label, done, all });
+    const show = (done: number, all: number) =>
+      // The write itself is one step, of which nobody knows how far it is.
+      path === 'store' && all - done < LAST_ROWS
+        ? setStep({ at: 'working', label: 'Saving all of it at once', done: 0, all: 0 })
+        : setStep({ at: 'working', label, done, all });
     return postWithProgress(base, path, body, show);
   };
 
@@ -65,7 +72,7 @@ export function useImport(organizationId: string, mostRows: number) {
   async function store(from: Extract<Step, { at: 'preview' }>) {
     const wanted = from.rows.filter(({ index }) => from.chosen.has(index));
     const rows = wanted.map(({ name, value, over }) => ({ name, value, over }));
-    const answer = await send('store', 'Encrypting and saving', rows);
+    const answer = await send('store', 'Encrypting', rows);
     if ('error' in answer) return setStep({ ...from, problem: answer.error });
     setStep({ at: 'done', imported: answer.result, left: from.rows.length - wanted.length });
   }
