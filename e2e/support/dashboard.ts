@@ -9,7 +9,7 @@ export interface Person {
   readonly password: string;
 }
 
-type Role = 'admin' | 'editor' | 'reader';
+type Role = 'owner' | 'admin' | 'auditor' | 'editor' | 'reader' | 'viewer';
 
 /** Somebody who can sign in: an administrator, or a member of one organization. */
 export async function newPerson(

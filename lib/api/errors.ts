@@ -5,6 +5,10 @@ import { type FieldError, isVaultError, type VaultError, type VaultErrorCode } f
 export const STATUSES = {
   unauthenticated: 401,
   invalid_credentials: 401,
+  code_required: 401,
+  proof_required: 403,
+  sso_required: 403,
+  sso_refused: 403,
   forbidden: 403,
   not_found: 404,
   unknown_organization: 422,
@@ -23,6 +27,10 @@ export const STATUSES = {
   link_invalid: 400,
   backup_impossible: 409,
   not_empty: 409,
+  reason_required: 403,
+  approval_required: 403,
+  last_administrator: 409,
+  already_member: 409,
   too_many_requests: 429,
   // Not of the 500s: clients try those again, and the key will not come back.
   key_destroyed: 409,

@@ -1,5 +1,11 @@
 import { Command, Option } from 'commander';
-import type { NewUser } from '@/lib/vault';
+import {
+  ENVIRONMENT_ROLES,
+  type EnvironmentRole,
+  type NewUser,
+  ORGANIZATION_ROLES,
+  type OrganizationRole,
+} from '@/lib/vault';
 import { act, type Desk } from './act';
 import { UsageError } from './errors';
 import { findOrganization } from './organizations';
@@ -8,7 +14,7 @@ import { pipedPassword } from './password';
 interface CreateOptions {
   readonly email: string;
   readonly name: string;
-  readonly role: 'admin' | 'editor' | 'reader';
+  readonly role: EnvironmentRole | OrganizationRole;
   readonly organization?: readonly string[];
   readonly passwordStdin?: boolean;
   readonly link?: boolean;
@@ -17,7 +23,7 @@ interface CreateOptions {
 }
 
 const EXAMPLES = `
-An administrator is for the whole vault; an editor or a reader is for the organizations that you name.
+For the whole vault: owner, admin, auditor. For the organizations that you name: admin, editor, reader, viewer.
 A password that is piped in is taken. Without one, a link is printed with which the person chooses it: once, within 24 hours.
 
 Examples:
@@ -34,7 +40,7 @@ export function userCommands(): Command {
     .requiredOption('--name <name>', 'as others see it')
     .addOption(
       new Option('--role <role>', 'what the person may do')
-        .choices(['admin', 'editor', 'reader'])
+        .choices([...new Set([...ENVIRONMENT_ROLES, ...ORGANIZATION_ROLES])])
         .makeOptionMandatory(),
     )
     .option('--organization <id>', 'id or external id; may be given several times', append)
@@ -69,10 +75,10 @@ function check({ role, organization = [], password, passwordStdin, link }: Creat
     );
   }
   if (passwordStdin && link) throw new UsageError('Choose: --password-stdin or --link.');
-  if (role === 'admin' && organization.length > 0) {
-    throw new UsageError('An administrator is for all organizations: leave --organization out.');
+  if (organization.length > 0 && !isOrganizationRole(role)) {
+    throw new UsageError(`The role ${role} is for all organizations: leave --organization out.`);
   }
-  if (role !== 'admin' && organization.length === 0) {
+  if (organization.length === 0 && !isEnvironmentRole(role)) {
     throw new UsageError(`Name the organization in which this person is ${role}: --organization <id>.`);
   }
 }
@@ -83,21 +89,32 @@ async function create(desk: Desk, options: CreateOptions, password: string | nul
     email,
     name,
     ...(password === null ? {} : { password }),
-    grants: role === 'admin' ? [{ role }] : await membershipsOf(desk, role, options.organization ?? []),
+    grants: await grantsOf(desk, role, options.organization ?? []),
   });
   const { passwordToken, ...shown } = user;
   const passwordLink = passwordToken && `${desk.origin}/password#token=${passwordToken}`;
-  return { json: { ...shown, passwordLink }, text: passwordLink ?? user.id, note: noteFor(user, role) };
+  return {
+    json: { ...shown, passwordLink },
+    text: passwordLink ?? user.id,
+    note: noteFor(user, role, (options.organization ?? []).length === 0),
+  };
 }
 
-async function membershipsOf(desk: Desk, role: 'editor' | 'reader', named: readonly string[]) {
+async function grantsOf(desk: Desk, role: CreateOptions['role'], named: readonly string[]) {
+  if (named.length === 0) return isEnvironmentRole(role) ? [{ role }] : [];
+  if (!isOrganizationRole(role)) return [];
   const organizations = await Promise.all(named.map((one) => findOrganization(desk, one)));
   const ids = new Set(organizations.map(({ id }) => id));
   return [...ids].map((organizationId) => ({ role, organizationId }));
 }
 
-function noteFor({ name, email, passwordToken }: NewUser, role: string): string {
-  const made = `${name} (${email}) is ${role === 'admin' ? 'an administrator' : role}.`;
+const isEnvironmentRole = (role: CreateOptions['role']): role is EnvironmentRole =>
+  (ENVIRONMENT_ROLES as readonly string[]).includes(role);
+const isOrganizationRole = (role: CreateOptions['role']): role is OrganizationRole =>
+  (ORGANIZATION_ROLES as readonly string[]).includes(role);
+
+function noteFor({ name, email, passwordToken }: NewUser, role: string, everywhere: boolean): string {
+  const made = `${name} (${email}) is ${role === 'admin' ? 'an administrator' : role}${everywhere ? ' of the whole vault' : ''}.`;
   if (!passwordToken) return `${made} They can sign in now.`;
   return `${made} Send them the link: whoever has it chooses the password. It works once, within 24 hours.`;
 }

@@ -1,5 +1,13 @@
 import { sql } from 'drizzle-orm';
-import { customType, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import {
+  customType,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core';
 
 /**
  * The rows. Times are ISO 8601 texts in UTC with milliseconds, so that their order is the order of time.
@@ -23,6 +31,10 @@ export const environments = sqliteTable('environments', {
   rootKeyId: text().notNull(),
   /** 32 random bytes under the root key: session cookies and request fingerprints are keyed from it. */
   wrappedServiceKey: bytes().notNull(),
+  /** For so long a proof of who somebody is counts, before what is dear asks for a new one. */
+  stepUpMinutes: integer().notNull().default(15),
+  /** False: owners and administrators of the environment run the vault without opening a value. */
+  administratorsReadValues: integer({ mode: 'boolean' }).notNull().default(true),
   createdAt: text().notNull(),
 });
 
@@ -40,6 +52,10 @@ export const organizations = sqliteTable(
     domains: json<{ id: string; domain: string; state: 'pending' | 'verified' }[]>().notNull(),
     /** How long the trash keeps what was deleted. */
     retentionDays: integer().notNull().default(30),
+    /** A person who reveals a value says why. */
+    requireReason: integer({ mode: 'boolean' }).notNull().default(false),
+    /** A membership counts only in a session that began at one of the organization's identity providers. */
+    requireSso: integer({ mode: 'boolean' }).notNull().default(false),
     /** Kept by triggers on `secrets` (drizzle/0002), so that nobody has to count. */
     liveSecrets: integer().notNull().default(0),
     deletedSecrets: integer().notNull().default(0),
@@ -63,7 +79,7 @@ export const users = sqliteTable('users', {
   createdAt: text().notNull(),
 });
 
-/** A user's roles: for one organization, or for the whole environment where `organizationId` is null. */
+/** A user's roles: one for each organization, and one for the environment (`organizationId` is null then). */
 export const grants = sqliteTable(
   'grants',
   {
@@ -93,8 +109,22 @@ export const sessions = sqliteTable(
     createdAt: text().notNull(),
     expiresAt: text().notNull(),
     revokedAt: text(),
+    /** How it began. */
+    method: text({ enum: ['password', 'passkey', 'sso'] })
+      .notNull()
+      .default('password'),
+    /** Where it began, if at an identity provider. */
+    identityProviderId: text(),
+    /** When whoever holds it last proved who they are: at the sign-in, or since. */
+    provenAt: text(),
+    /** Such as "Firefox on Linux", from what the browser said at the sign-in. */
+    device: text(),
+    /** Where it was last used from. */
+    address: text(),
+    /** To the minute. */
+    lastSeenAt: text(),
   },
-  (t) => [index('sessions_user').on(t.userId)],
+  (t) => [index('sessions_user').on(t.userId, t.createdAt)],
 );
 
 /** Links that work once: the set-up of a new vault (no user yet), the choice of a password. */
@@ -109,6 +139,149 @@ export const oneTimeLinks = sqliteTable(
     usedAt: text(),
   },
   (t) => [index('one_time_links_user').on(t.userId)],
+);
+
+/** Somebody is asked to join: an organization, or the environment where none is named. The link works once. */
+export const invitations = sqliteTable(
+  'invitations',
+  {
+    seq: integer().primaryKey({ autoIncrement: true }),
+    id: text().notNull().unique(),
+    tokenHash: bytes().notNull().unique(),
+    email: text().notNull(),
+    organizationId: text().references(() => organizations.id, { onDelete: 'restrict' }),
+    role: text().notNull(),
+    invitedById: text().notNull(),
+    invitedByName: text().notNull(),
+    createdAt: text().notNull(),
+    expiresAt: text().notNull(),
+    acceptedAt: text(),
+    revokedAt: text(),
+  },
+  (t) => [
+    index('invitations_organization').on(t.organizationId, t.seq),
+    index('invitations_open')
+      .on(t.email, t.organizationId)
+      .where(sql`accepted_at is null and revoked_at is null`),
+  ],
+);
+
+/** Public keys with which somebody signs in (WebAuthn). */
+export const passkeys = sqliteTable(
+  'passkeys',
+  {
+    id: text().primaryKey(),
+    userId: text()
+      .notNull()
+      .references(() => users.id, { onDelete: 'restrict' }),
+    /** As the authenticator named it, in base64url. */
+    credentialId: text().notNull().unique(),
+    /** COSE. */
+    publicKey: bytes().notNull(),
+    counter: integer().notNull(),
+    transports: json<string[]>().notNull(),
+    name: text().notNull(),
+    createdAt: text().notNull(),
+    lastUsedAt: text(),
+  },
+  (t) => [index('passkeys_user').on(t.userId)],
+);
+
+/** The second factor of a password: one authenticator app for each user (RFC 6238). */
+export const totps = sqliteTable('totps', {
+  userId: text()
+    .primaryKey()
+    .references(() => users.id, { onDelete: 'restrict' }),
+  /** Sealed under a key derived from the service key, bound to the user. */
+  sealedSecret: bytes().notNull(),
+  /** The last time step that was used: a code works once. */
+  lastStep: integer().notNull().default(0),
+  createdAt: text().notNull(),
+  /** Null until the first right code. */
+  confirmedAt: text(),
+});
+
+/** For somebody who lost the authenticator. Each works once. */
+export const recoveryCodes = sqliteTable(
+  'recovery_codes',
+  {
+    codeHash: bytes().primaryKey(),
+    userId: text()
+      .notNull()
+      .references(() => users.id, { onDelete: 'restrict' }),
+    createdAt: text().notNull(),
+    usedAt: text(),
+  },
+  (t) => [index('recovery_codes_user').on(t.userId)],
+);
+
+/** What a browser has been asked to sign or to bring back: a passkey's challenge, an identity provider's answer. Each works once. */
+export const challenges = sqliteTable(
+  'challenges',
+  {
+    hash: bytes().primaryKey(),
+    purpose: text().notNull(),
+    userId: text(),
+    /** Nothing that may not be in clear. */
+    data: json<Record<string, unknown>>().notNull(),
+    createdAt: text().notNull(),
+    expiresAt: text().notNull(),
+  },
+  (t) => [index('challenges_expires').on(t.expiresAt)],
+);
+
+/** Failures that are counted, so that a restart does not forgive them. */
+export const throttles = sqliteTable(
+  'throttles',
+  {
+    /** A MAC of what is counted: no address and no e-mail address stands here. */
+    key: bytes().primaryKey(),
+    points: integer().notNull(),
+    expiresAt: text().notNull(),
+  },
+  (t) => [index('throttles_expires').on(t.expiresAt)],
+);
+
+/** Where people sign in with OpenID Connect: an organization's own, or the environment's where none is named. */
+export const identityProviders = sqliteTable(
+  'identity_providers',
+  {
+    id: text().primaryKey(),
+    environmentId: text()
+      .notNull()
+      .references(() => environments.id, { onDelete: 'restrict' }),
+    organizationId: text().references(() => organizations.id, { onDelete: 'restrict' }),
+    name: text().notNull(),
+    issuer: text().notNull(),
+    clientId: text().notNull(),
+    /** Sealed under a key derived from the service key, bound to the provider. */
+    sealedClientSecret: bytes().notNull(),
+    /** The claim whose values `roles` maps; null: everybody who may join gets `defaultRole`. */
+    roleClaim: text(),
+    roles: json<Record<string, string>>().notNull(),
+    /** Of those whom the claim gives no role; null: they do not join. */
+    defaultRole: text(),
+    createdAt: text().notNull(),
+    updatedAt: text().notNull(),
+    disabledAt: text(),
+  },
+  (t) => [index('identity_providers_organization').on(t.organizationId)],
+);
+
+/** Who somebody is at an issuer. Never found by an e-mail address. */
+export const identities = sqliteTable(
+  'identities',
+  {
+    id: text().primaryKey(),
+    issuer: text().notNull(),
+    subject: text().notNull(),
+    userId: text()
+      .notNull()
+      .references(() => users.id, { onDelete: 'restrict' }),
+    createdAt: text().notNull(),
+    lastUsedAt: text(),
+  },
+  (t) => [uniqueIndex('identities_subject').on(t.issuer, t.subject), index('identities_user').on(t.userId)],
 );
 
 export const apiKeys = sqliteTable(
@@ -129,8 +302,27 @@ export const apiKeys = sqliteTable(
     createdByName: text().notNull(),
     createdAt: text().notNull(),
     revokedAt: text(),
+    /** Words of lib/vault/key-scopes.ts. Keys from before there were scopes have all of them. */
+    scopes: json<string[]>()
+      .notNull()
+      .default(['read', 'write', 'describe', 'delete', 'data_keys', 'organizations', 'events']),
+    /** How the names begin that it reaches; null: all names. */
+    namePrefixes: json<string[]>(),
+    /** Addresses and ranges from which it is taken; null: from everywhere. */
+    allowedAddresses: json<string[]>(),
+    /** Null: as often as any key of this server. */
+    requestsPerMinute: integer(),
+    expiresAt: text(),
+    /** To the minute. */
+    lastUsedAt: text(),
+    lastUsedAddress: text(),
+    /** The key that takes its place. */
+    replacedById: text(),
   },
-  (t) => [index('api_keys_organization').on(t.organizationId, t.seq)],
+  (t) => [
+    index('api_keys_organization').on(t.organizationId, t.seq),
+    index('api_keys_maker').on(t.createdById, t.seq),
+  ],
 );
 
 /**
@@ -201,6 +393,10 @@ export const secrets = sqliteTable(
     sizeBytes: integer().notNull().default(0),
     /** When a value of it was first shown to anybody. */
     firstReadAt: text(),
+    /** Since when it is for those alone whom `secret_restrictions` names; null: for all who have the right. */
+    restrictedAt: text(),
+    /** A person opens it only with the approval of a second one. */
+    needsApproval: integer({ mode: 'boolean' }).notNull().default(false),
   },
   (t) => [
     // A null is equal to nothing, so the environment's own names need an index of their own.
@@ -239,6 +435,80 @@ export const secrets = sqliteTable(
       .on(t.environmentId, t.deletedAt)
       .where(sql`deleted_at is not null and organization_id is null`),
   ],
+);
+
+/** Who may open and change a restricted secret: people, API keys, and the roles of its organization. */
+export const secretRestrictions = sqliteTable(
+  'secret_restrictions',
+  {
+    secretId: text()
+      .notNull()
+      .references(() => secrets.id, { onDelete: 'restrict' }),
+    /** `user_…`, `key_…`, or a role as `roleSubject` of lib/vault/policy.ts writes it. */
+    subject: text().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.secretId, t.subject] }),
+    index('secret_restrictions_subject').on(t.subject),
+  ],
+);
+
+/** Somebody asks to open a secret that needs a second person, and somebody else says yes or no. */
+export const approvals = sqliteTable(
+  'approvals',
+  {
+    seq: integer().primaryKey({ autoIncrement: true }),
+    id: text().notNull().unique(),
+    secretId: text().notNull(),
+    organizationId: text(),
+    requestedById: text().notNull(),
+    requestedByName: text().notNull(),
+    reason: text().notNull(),
+    createdAt: text().notNull(),
+    decidedById: text(),
+    decidedByName: text(),
+    decidedAt: text(),
+    /** Null until it is decided. */
+    approved: integer({ mode: 'boolean' }),
+    /** Of the request, and once it is approved, of the approval. */
+    expiresAt: text().notNull(),
+    firstUsedAt: text(),
+  },
+  (t) => [
+    index('approvals_organization').on(t.organizationId, t.seq),
+    index('approvals_secret').on(t.secretId, t.requestedById, t.seq),
+    index('approvals_open').on(t.organizationId, t.seq).where(sql`decided_at is null`),
+  ],
+);
+
+/** Somebody lost the right to read an organization's secrets: what they could read wants new values. */
+export const departures = sqliteTable(
+  'departures',
+  {
+    seq: integer().primaryKey({ autoIncrement: true }),
+    id: text().notNull().unique(),
+    /** Null: from the environment. */
+    organizationId: text().references(() => organizations.id, { onDelete: 'restrict' }),
+    userId: text().notNull(),
+    userName: text().notNull(),
+    role: text().notNull(),
+    createdAt: text().notNull(),
+    /** Somebody said that the rest need not be done. */
+    closedAt: text(),
+  },
+  (t) => [index('departures_organization').on(t.organizationId, t.seq)],
+);
+
+/** The restricted secrets that name them; of the others, all that were there then. */
+export const departureSecrets = sqliteTable(
+  'departure_secrets',
+  {
+    departureId: text()
+      .notNull()
+      .references(() => departures.id, { onDelete: 'restrict' }),
+    secretId: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.departureId, t.secretId] })],
 );
 
 export const secretVersions = sqliteTable(

@@ -209,7 +209,17 @@ const tracesOf = (secret: Made, text: string) =>
   Object.entries(secret).flatMap(([what, trace]) => (text.includes(trace) ? [what] : []));
 
 /** No API key may do these. */
-const forPeople = ['describeAccess', 'updateDetails', 'exportSecrets', 'compareSecrets', 'importSecrets'];
+const forPeople = [
+  'describeAccess',
+  'updateDetails',
+  'exportSecrets',
+  'compareSecrets',
+  'importSecrets',
+  'restoreVersion',
+  'describeOverview',
+  'listFigures',
+  'summarizeOrganizations',
+];
 
 const entries = Object.entries(WAYS);
 const ways = (kind: 'gone' | 'trash') =>

@@ -2,6 +2,12 @@
 export type VaultErrorCode =
   | 'unauthenticated'
   | 'invalid_credentials'
+  /** The password is right, and the account has a second factor. */
+  | 'code_required'
+  /** The session's proof of who somebody is is too old for this. */
+  | 'proof_required'
+  | 'sso_required'
+  | 'sso_refused'
   | 'forbidden'
   | 'not_found'
   | 'unknown_organization'
@@ -19,6 +25,12 @@ export type VaultErrorCode =
   | 'link_invalid'
   | 'backup_impossible'
   | 'not_empty'
+  /** The organization wants to know why a value is revealed. */
+  | 'reason_required'
+  /** A second person has to agree first. */
+  | 'approval_required'
+  | 'last_administrator'
+  | 'already_member'
   | 'too_many_requests'
   | 'key_destroyed'
   | 'integrity_failure'
@@ -72,7 +84,18 @@ export function isVaultError(error: unknown): error is VaultError {
 
 /** The one not-found: what is missing and what is another's look the same. */
 export function notFound(
-  what: 'secret' | 'organization' | 'version' | 'API key' | 'session' | 'user',
+  what:
+    | 'secret'
+    | 'organization'
+    | 'version'
+    | 'API key'
+    | 'session'
+    | 'user'
+    | 'member'
+    | 'invitation'
+    | 'request'
+    | 'passkey'
+    | 'identity provider',
 ): VaultError {
   return new VaultError('not_found', `This ${what} was not found.`);
 }

@@ -33,13 +33,40 @@ export const EVENT_TYPES = [
   'vault.exported',
   'operation.refused',
   'vault.set_up',
+  'environment.updated',
+  'member.joined',
+  'member.role_changed',
+  'member.removed',
+  'invitation.created',
+  'invitation.revoked',
+  'restriction.changed',
+  'approval.requested',
+  'approval.granted',
+  'approval.denied',
+  'approval.used',
+  'departure.closed',
+  'identity_provider.created',
+  'identity_provider.updated',
+  'identity_provider.deleted',
   'user.created',
+  'user.updated',
+  'user.password_changed',
+  'user.password_link_requested',
+  'user.totp_added',
+  'user.totp_removed',
+  'user.recovery_codes_made',
+  'user.recovery_code_used',
+  'user.passkey_added',
+  'user.passkey_removed',
+  'user.identity_linked',
   'user.password_chosen',
   'user.password_link_made',
   'session.created',
   'session.refused',
   'session.revoked',
+  'session.proven',
   'api_key.created',
+  'api_key.rotated',
   'api_key.revoked',
   'backup.created',
 ] as const;
@@ -56,7 +83,7 @@ export interface EventDraft {
 }
 
 type Recorder = Pick<VaultContext, 'database'> & {
-  readonly actor: Omit<Actor, 'grants'>;
+  readonly actor: Pick<Actor, 'id' | 'name' | 'source' | 'environmentId' | 'requestId' | 'address'>;
   readonly now: Date;
   readonly at: string;
 };

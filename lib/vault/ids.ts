@@ -14,6 +14,12 @@ export type IdPrefix =
   | 'user'
   | 'grant'
   | 'session'
+  | 'invitation'
+  | 'passkey'
+  | 'approval'
+  | 'departure'
+  | 'provider'
+  | 'identity'
   | 'environment'
   | 'req';
 

@@ -97,6 +97,8 @@ function firstVersion(
     expiresAt: null,
     rotateEveryDays: null,
     firstReadAt: null,
+    restrictedAt: null,
+    needsApproval: false,
   };
 }
 
@@ -134,6 +136,8 @@ const SECRET_COLUMNS = Object.keys({
   rotateEveryDays: 0,
   sizeBytes: 0,
   firstReadAt: 0,
+  restrictedAt: 0,
+  needsApproval: 0,
 } satisfies Record<keyof NewSecretRow, 0>) as (keyof NewSecretRow)[];
 
 const insertSecret = preparedWrite<Pick<NewSecretRow, keyof NewSecretRow>>(SECRET_COLUMNS, (query, row) =>

@@ -21,6 +21,7 @@ export type { ExportEncryption, ExportedSecrets, ExportFormat } from './exports'
 export { newRequestId } from './ids';
 export type { Compared, Imported, NotImported } from './imports';
 export { LIMITS } from './inputs';
+export { ALL_SCOPES, type KeyScope } from './key-scopes';
 export type { Organization } from './organization-rows';
 export {
   type Capped,
@@ -31,7 +32,15 @@ export {
   type SecretAtAGlance,
 } from './overview-rows';
 export type { Page } from './pages';
-export type { Grant, OperationName, Role } from './policy';
+export {
+  ENVIRONMENT_ROLES,
+  type EnvironmentRole,
+  type Grant,
+  type OperationName,
+  ORGANIZATION_ROLES,
+  type OrganizationRole,
+  type Role,
+} from './policy';
 export { purgedFrom, RETENTION } from './retention';
 export type { Reader, SecretAccess } from './secret-access';
 export { type Details, remindersOf } from './secret-details';

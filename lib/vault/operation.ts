@@ -2,13 +2,14 @@ import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { z } from 'zod';
 import type { Write } from '../db/client';
 import { storageFailure } from '../db/errors';
-import { type Caller, loadActor, NOBODY } from './actor';
+import { type Caller, type LoadedActor, loadActor, NOBODY } from './actor';
 import type { VaultContext } from './context';
 import { isVaultError, VaultError, type VaultErrorCode } from './errors';
 import { type EventDraft, eventWrite, refusal } from './event-rows';
 import { findEarlierResult, resultWrites } from './idempotency';
 import { parseInput } from './inputs';
-import { type Actor, authorize, type OperationName, type Tenant } from './policy';
+import { lastUseWrites } from './last-use';
+import { type Actor, authorize, type OperationName, requireProof, type Tenant } from './policy';
 import { inSlices } from './slices';
 
 /** What an operation may use. `tenant` says how far its queries may reach. */
@@ -76,10 +77,11 @@ export function operation<Schema extends z.ZodType, Result>(
 ): Operation<z.input<Schema>, Result> {
   const { name } = definition;
   async function perform(context: VaultContext, caller: Caller, given: z.input<Schema>): Promise<Result> {
-    let actor: Actor | undefined;
+    let actor: LoadedActor | undefined;
     try {
       actor = await loadActor(context, caller);
       const tenant = authorize(actor, name);
+      requireProof(actor, name, context.clock());
       const input = parseInput(definition.input, given) as z.output<Schema>;
       return await attempt(definition, { ...context, actor, tenant }, caller, input);
     } catch (error) {
@@ -93,7 +95,7 @@ export function operation<Schema extends z.ZodType, Result>(
 
 async function attempt<Schema extends z.ZodType, Result>(
   { name, run, idempotent }: Definition<Schema, Result>,
-  base: Omit<Work, 'now' | 'at'>,
+  base: Omit<Work, 'now' | 'at' | 'actor'> & { readonly actor: LoadedActor },
   { idempotencyKey }: Caller,
   input: z.output<Schema>,
 ): Promise<Result> {
@@ -110,7 +112,7 @@ async function attempt<Schema extends z.ZodType, Result>(
         : await run(work, input);
     const events = 'unrecorded' in outcome.events ? [] : outcome.events;
     const eventWrites = await inSlices(events, (event) => eventWrite(work, event));
-    const writes = [...(outcome.writes ?? []), ...eventWrites];
+    const writes = [...(outcome.writes ?? []), ...eventWrites, ...lastUseWrites(work, base.actor)];
     if (repeat && !earlier) {
       const kept = typeof idempotent === 'object' ? idempotent.keep(outcome.result) : outcome.result;
       writes.push(...resultWrites(work, repeat, kept));

@@ -19,6 +19,10 @@ export interface Organization {
   }[];
   /** How many days the trash keeps what was deleted. */
   readonly retentionDays: number;
+  /** A person who reveals a value says why. */
+  readonly requireReason: boolean;
+  /** A membership counts only in a session that began at one of the organization's identity providers. */
+  readonly requireSso: boolean;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
@@ -26,8 +30,20 @@ export interface Organization {
 export function toOrganization(
   row: Omit<OrganizationRow, 'seq' | 'liveSecrets' | 'deletedSecrets'>,
 ): Organization {
-  const { id, name, externalId, metadata, domains, retentionDays, createdAt, updatedAt } = row;
-  return { id, name, externalId, metadata, domains, retentionDays, createdAt, updatedAt };
+  const { id, name, externalId, metadata, domains, createdAt, updatedAt } = row;
+  const { retentionDays, requireReason, requireSso } = row;
+  return {
+    id,
+    name,
+    externalId,
+    metadata,
+    domains,
+    retentionDays,
+    requireReason,
+    requireSso,
+    createdAt,
+    updatedAt,
+  };
 }
 
 /** Live organizations in the tenant's reach. */

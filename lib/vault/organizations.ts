@@ -60,6 +60,8 @@ export const createOrganization = operation({
       metadata: input.metadata ?? {},
       domains: withIds(input.domains ?? [], now),
       retentionDays: RETENTION.usual,
+      requireReason: false,
+      requireSso: false,
       createdAt: at,
       updatedAt: at,
       deletedAt: null,

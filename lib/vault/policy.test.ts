@@ -4,11 +4,12 @@ import { grants } from '../db/schema';
 import {
   type Actor,
   authorize,
+  ENVIRONMENT_ROLES,
+  type Grant,
   NOBODY_ID,
   type OperationName,
+  ORGANIZATION_ROLES,
   POLICY,
-  ROLES,
-  type Role,
   Tenant,
 } from './policy';
 import { openTestVault, type SessionCaller, type TestVault } from './test-support';
@@ -16,7 +17,7 @@ import { OPERATIONS } from './vault';
 
 const NAMES = Object.keys(POLICY) as OperationName[];
 
-function actor(...given: { organizationId: string | null; role: Role }[]): Actor {
+function actor(...given: Grant[]): Actor {
   const environmentId = 'environment_1';
   return {
     id: 'user_1',
@@ -24,9 +25,12 @@ function actor(...given: { organizationId: string | null; role: Role }[]): Actor
     source: 'api',
     environmentId,
     grants: given,
+    bounds: null,
+    rules: { administratorsReadValues: true, stepUpMinutes: 15 },
     requestId: '',
     address: null,
     sessionId: null,
+    provenAt: null,
   };
 }
 
@@ -42,10 +46,16 @@ function reach(by: Actor, name: OperationName): string {
 
 describe('the policy', () => {
   it('is this matrix: what each role may do, for the environment and for one organization', () => {
-    const columns = ROLES.flatMap((role) => [
-      { title: role, by: actor({ organizationId: null, role }) },
-      { title: `${role} of org`, by: actor({ organizationId: 'org', role }) },
-    ]);
+    const columns = [
+      ...(['operator', ...ENVIRONMENT_ROLES, 'key', 'schedule'] as const).map((role) => ({
+        title: role,
+        by: actor({ organizationId: null, role }),
+      })),
+      ...([...ORGANIZATION_ROLES, 'key'] as const).map((role) => ({
+        title: `${role} of org`,
+        by: actor({ organizationId: 'org', role }),
+      })),
+    ];
     const rows = NAMES.map((name) => [name, ...columns.map(({ by }) => reach(by, name))]);
     const table = [['operation', ...columns.map(({ title }) => title)], ...rows];
     const widths = columns.map((_, i) => Math.max(...table.map((row) => row[i + 1]?.length ?? 0)));
@@ -79,7 +89,9 @@ describe('the policy', () => {
   });
 
   it('is the only maker of a tenant', () => {
-    expect(() => new Tenant(Symbol('forged') as never, 'environment_1', 'all')).toThrow(TypeError);
+    expect(() => new Tenant(Symbol('forged') as never, { organizationIds: 'all' } as never)).toThrow(
+      TypeError,
+    );
   });
 });
 
@@ -93,8 +105,8 @@ describe('every operation of the door', () => {
   });
   afterAll(() => test.close());
 
-  const guarded = Object.entries(OPERATIONS).filter(([, { operationName }]) =>
-    Array.isArray(POLICY[operationName]),
+  const guarded = Object.entries(OPERATIONS).filter(
+    ([, { operationName }]) => typeof POLICY[operationName] === 'object',
   );
 
   it('is found by this test, and every word of the policy is used', () => {

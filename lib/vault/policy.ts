@@ -1,86 +1,223 @@
 import { VaultError } from './errors';
+import { KEY_SCOPES, type KeyScope } from './key-scopes';
+
+/** Roles of people. Those of the environment reach everything in it, those of an organization what belongs to it. */
+export const ENVIRONMENT_ROLES = ['owner', 'admin', 'auditor'] as const;
+export const ORGANIZATION_ROLES = ['admin', 'editor', 'reader', 'viewer'] as const;
+export type EnvironmentRole = (typeof ENVIRONMENT_ROLES)[number];
+export type OrganizationRole = (typeof ORGANIZATION_ROLES)[number];
 
 /**
- * Who may do what. One table of literals: policy.test.ts prints it as a matrix, so that a change here is seen in review.
- * `admin` is for the whole environment; `editor` and `reader` are for one organization; `key` is an API key,
- * for the environment or for one organization; `operator` is the command line on the vault's own machine;
- * `schedule` is the server itself, when a time has come.
+ * Who acts without being a person: `operator` is the command line on the vault's own machine, `key` an API key that was
+ * made there (one that a person made has that person's roles), `schedule` the server itself, when a time has come.
  */
-export const ROLES = ['operator', 'admin', 'editor', 'reader', 'key', 'schedule'] as const;
-export type Role = (typeof ROLES)[number];
+export const PRINCIPALS = ['operator', 'key', 'schedule'] as const;
+export type Role = EnvironmentRole | OrganizationRole | (typeof PRINCIPALS)[number];
 
+/** Whose grant is enough: one for the whole environment, or one for an organization, which reaches that one. */
+interface Roles {
+  readonly environment: readonly (EnvironmentRole | (typeof PRINCIPALS)[number])[];
+  readonly organization: readonly (OrganizationRole | 'key')[];
+}
 /** `anyone`: nobody has signed in yet. `signed-in`: whoever the caller is, it is about themselves. */
-type Rule = readonly Role[] | 'anyone' | 'signed-in';
+type Rule = Roles | 'anyone' | 'signed-in';
 
-const MANAGE = ['operator', 'admin'] as const;
-const WRITE = ['operator', 'admin', 'editor', 'key'] as const;
+/** To run things. */
+const MANAGE = { environment: ['operator', 'owner', 'admin'], organization: ['admin'] } as const;
+const WRITE = {
+  environment: ['operator', 'owner', 'admin', 'key'],
+  organization: ['admin', 'editor', 'key'],
+} as const;
 /** Not the operator: the command line never shows a value. */
-const READ = ['admin', 'editor', 'reader', 'key'] as const;
+const READ = {
+  environment: ['owner', 'admin', 'key'],
+  organization: ['admin', 'editor', 'reader', 'key'],
+} as const;
+/** Names and metadata, never a value. */
+const LOOK = {
+  environment: ['owner', 'admin', 'auditor', 'key'],
+  organization: ['admin', 'editor', 'reader', 'viewer', 'key'],
+} as const;
+/** The same for people: what programs have no use for. */
+const WATCH = {
+  environment: ['owner', 'admin', 'auditor'],
+  organization: ['admin', 'editor', 'reader', 'viewer'],
+} as const;
+/** For those who may both read and write. */
+const EDIT = { environment: ['owner', 'admin'], organization: ['admin', 'editor'] } as const;
+const ADMINISTER = { environment: ['owner', 'admin'], organization: ['admin'] } as const;
+/** To see how an organization is run. */
+const REVIEW = { environment: ['operator', 'owner', 'admin', 'auditor'], organization: ['admin'] } as const;
+/** Data keys are the API's, and go through the KEKs of a context. */
+const DATA_KEYS = {
+  environment: ['owner', 'admin', 'key'],
+  organization: ['admin', 'editor', 'key'],
+} as const;
+const ORGANIZATIONS = { environment: ['operator', 'owner', 'admin', 'key'], organization: [] } as const;
+const OPERATOR = { environment: ['operator'], organization: [] } as const;
 
+/** Who may do what. One table of literals: policy.test.ts prints it as a matrix, so that a change here is seen in review. */
 export const POLICY = {
   'secret.create': WRITE,
   'secret.update': WRITE,
-  'secret.update_details': ['admin', 'editor'],
+  'secret.update_details': EDIT,
   'secret.delete': WRITE,
   'secret.restore': WRITE,
   'secret.purge': MANAGE,
-  'secret.purge_due': ['schedule'],
-  'secret.list': READ,
-  'secret.describe': READ,
+  'secret.purge_due': { environment: ['schedule'], organization: [] },
+  'secret.list': LOOK,
+  'secret.describe': LOOK,
   'secret.read': READ,
-  'secret.access': ['admin', 'editor', 'reader'],
+  'secret.access': WATCH,
   // It tells whether a guess is the value, so it is for those who may both write and read.
-  'secret.compare': ['admin', 'editor'],
-  'secret.import': ['admin', 'editor'],
+  'secret.compare': EDIT,
+  'secret.import': EDIT,
   // All values at once, out of the vault: more than to read them one by one.
-  'secret.export': ['admin'],
-  'version.list': READ,
+  'secret.export': ADMINISTER,
+  // Who may open one secret, and whether a second person has to agree.
+  'secret.restrict': ADMINISTER,
+  'version.list': LOOK,
   'version.read': READ,
   // To write what stands in an old version is for those who may both write and read.
-  'version.restore': ['admin', 'editor', 'key'],
-  'data_key.create': ['key'],
-  'data_key.decrypt': ['key'],
-  'data_key.rekey': ['key'],
-  'event.list': ['admin', 'editor', 'reader', 'key'],
-  'organization.list': ['operator', 'admin', 'editor', 'reader', 'key'],
-  'organization.describe': ['operator', 'admin', 'editor', 'reader', 'key'],
+  'version.restore': EDIT,
+  'data_key.create': DATA_KEYS,
+  'data_key.decrypt': DATA_KEYS,
+  'data_key.rekey': DATA_KEYS,
+  'approval.request': {
+    environment: ['owner', 'admin'],
+    organization: ['admin', 'editor', 'reader'],
+  },
+  'approval.list': WATCH,
+  'approval.decide': ADMINISTER,
+  'event.list': LOOK,
+  'organization.list': {
+    environment: ['operator', ...LOOK.environment],
+    organization: LOOK.organization,
+  },
+  'organization.describe': {
+    environment: ['operator', ...LOOK.environment],
+    organization: LOOK.organization,
+  },
   // It names secrets: for whoever may list them.
-  'organization.overview': READ,
-  'organization.create': ['operator', 'admin', 'key'],
-  'organization.update': ['operator', 'admin', 'key'],
-  'organization.delete': ['operator', 'admin', 'key'],
+  'organization.overview': WATCH,
+  'organization.create': ORGANIZATIONS,
+  'organization.update': { ...ORGANIZATIONS, organization: ['admin'] },
+  'organization.delete': ORGANIZATIONS,
+  'member.list': { environment: ['operator', ...WATCH.environment], organization: WATCH.organization },
+  'member.change_role': MANAGE,
+  'member.remove': MANAGE,
+  'member.transfer': ADMINISTER,
+  'invitation.create': MANAGE,
+  'invitation.list': REVIEW,
+  'invitation.revoke': MANAGE,
+  'invitation.describe': 'anyone',
+  'invitation.accept': 'anyone',
+  'access.explain': REVIEW,
+  // "2 people gain, 1 key loses": before a change of rights is saved.
+  'access.preview': MANAGE,
+  'departure.list': REVIEW,
+  'departure.close': MANAGE,
+  'identity_provider.list': REVIEW,
+  'identity_provider.create': MANAGE,
+  'identity_provider.update': MANAGE,
+  'identity_provider.delete': MANAGE,
   'api_key.create': MANAGE,
-  'api_key.list': MANAGE,
+  'api_key.list': REVIEW,
+  'api_key.rotate': MANAGE,
   'api_key.revoke': MANAGE,
-  'user.create': MANAGE,
-  'backup.create': ['operator'],
-  'password.link': ['operator'],
-  'setup.link': ['operator'],
+  'environment.describe': {
+    environment: ['operator', 'owner', 'admin', 'auditor'],
+    organization: [],
+  },
+  'environment.update': { environment: ['operator', 'owner'], organization: [] },
+  'user.create': { environment: ['operator', 'owner', 'admin'], organization: [] },
+  'backup.create': OPERATOR,
+  'password.link': OPERATOR,
+  'setup.link': OPERATOR,
   'setup.describe': 'anyone',
   'setup.complete': 'anyone',
   'password.choose': 'anyone',
+  // Made for whoever asks, and mailed to nobody but the account's own address.
+  'password.request_link': 'anyone',
   'session.create': 'anyone',
+  // Where an address signs in: with a password, or at an organization's provider.
+  'session.discover': 'anyone',
   'session.describe': 'signed-in',
+  'session.prove': 'signed-in',
+  'session.list': 'signed-in',
   'session.revoke': 'signed-in',
+  'account.describe': 'signed-in',
+  'account.activity': 'signed-in',
+  'account.update': 'signed-in',
+  'password.change': 'signed-in',
+  'totp.change': 'signed-in',
+  'passkey.change': 'signed-in',
 } as const satisfies Record<string, Rule>;
 
 export type OperationName = keyof typeof POLICY;
 
-/** These act on the environment itself: a role in one organization is not enough. */
-const ENVIRONMENT_ONLY: readonly OperationName[] = [
-  'organization.create',
-  'organization.update',
+/** What shows a value, or tells whether a guess is one. An environment may keep its administrators from it. */
+export const OPENS_VALUES: readonly OperationName[] = [
+  'secret.read',
+  'secret.compare',
+  'secret.export',
+  'version.read',
+  'version.restore',
+  'data_key.create',
+  'data_key.decrypt',
+  'data_key.rekey',
+];
+
+/** What a restricted secret keeps for those whom it names. */
+export const RESTRICTED: readonly OperationName[] = [
+  ...OPENS_VALUES,
+  'secret.update',
+  'secret.update_details',
+  'secret.delete',
+  'secret.import',
+  'approval.request',
+];
+
+/** What asks a person for a recent proof of who they are. Programs and the command line have none to give. */
+export const NEEDS_PROOF: readonly OperationName[] = [
+  'secret.read',
+  'version.read',
+  'secret.export',
+  'secret.purge',
+  'secret.restrict',
+  'approval.decide',
   'organization.delete',
+  'member.change_role',
+  'member.remove',
+  'member.transfer',
+  'invitation.create',
+  'identity_provider.create',
+  'identity_provider.update',
+  'identity_provider.delete',
   'api_key.create',
-  'api_key.list',
-  'api_key.revoke',
+  'api_key.rotate',
+  'environment.update',
   'user.create',
+  'password.change',
+  'totp.change',
+  'passkey.change',
 ];
 
 export interface Grant {
   /** Null: for the whole environment. */
   readonly organizationId: string | null;
   readonly role: Role;
+}
+
+/** What narrows an API key, beside the grants that it acts with. */
+export interface KeyBounds {
+  /** Null: no narrower than its grants. */
+  readonly organizationId: string | null;
+  readonly scopes: readonly KeyScope[];
+  /** How the names begin that it reaches; null: all names. */
+  readonly namePrefixes: readonly string[] | null;
+  /** Whether it is taken from the address that the request comes from. */
+  readonly addressAllowed: boolean;
 }
 
 /** Whoever acts, with the grants that were loaded for this one request. From here on there are no kinds of caller. */
@@ -90,23 +227,46 @@ export interface Actor {
   readonly source: 'api' | 'dashboard' | 'system';
   readonly environmentId: string;
   readonly grants: readonly Grant[];
+  /** Of an API key only. */
+  readonly bounds: KeyBounds | null;
+  /** The environment's own rules for this actor. */
+  readonly rules: { readonly administratorsReadValues: boolean; readonly stepUpMinutes: number };
   readonly requestId: string;
   readonly address: string | null;
   /** The session that the actor came with, if any. */
   readonly sessionId: string | null;
+  /** When the holder of the session last proved who they are (ISO 8601). */
+  readonly provenAt: string | null;
 }
 
 const MADE_HERE = Symbol('made by authorize');
 
+interface Reach {
+  readonly environmentId: string;
+  readonly organizationIds: 'all' | readonly string[];
+  readonly namePrefixes: readonly string[] | null;
+  readonly subjects: readonly string[] | null;
+}
+
 /** How far an actor reaches in one operation. Every query wants one, and only `authorize` makes them. */
 export class Tenant {
+  readonly environmentId: string;
+  /** `all`: the whole environment, its own secrets included. */
+  readonly organizationIds: 'all' | readonly string[];
+  /** Secrets of other names are out of reach; null: all names are in it. */
+  readonly namePrefixes: readonly string[] | null;
+  /** A restricted secret is in reach only if it names one of these; null: this operation is free of restrictions. */
+  readonly subjects: readonly string[] | null;
+
   constructor(
     made: typeof MADE_HERE,
-    readonly environmentId: string,
-    /** `all`: the whole environment, its own secrets included. */
-    readonly organizationIds: 'all' | readonly string[],
+    private readonly reach: Reach,
   ) {
     if (made !== MADE_HERE) throw new TypeError('Only authorize() makes a Tenant.');
+    this.environmentId = reach.environmentId;
+    this.organizationIds = reach.organizationIds;
+    this.namePrefixes = reach.namePrefixes;
+    this.subjects = reach.subjects;
   }
 
   reaches(organizationId: string | null): boolean {
@@ -114,29 +274,102 @@ export class Tenant {
     return organizationId !== null && this.organizationIds.includes(organizationId);
   }
 
+  reachesName(name: string): boolean {
+    return this.namePrefixes === null || this.namePrefixes.some((prefix) => name.startsWith(prefix));
+  }
+
   /** The same reach cut down to one organization; null if that is outside of it. */
   only(organizationId: string): Tenant | null {
     if (!this.reaches(organizationId)) return null;
-    return new Tenant(MADE_HERE, this.environmentId, [organizationId]);
+    return new Tenant(MADE_HERE, { ...this.reach, organizationIds: [organizationId] });
   }
 }
 
 /** Decides, and nothing else does. Throws `forbidden`, or `unauthenticated` if nobody acts. */
 export function authorize(actor: Actor, operation: OperationName): Tenant {
   const rule: Rule = POLICY[operation];
-  if (rule === 'anyone') return new Tenant(MADE_HERE, actor.environmentId, []);
+  const { environmentId, bounds } = actor;
+  const itself = { environmentId, organizationIds: [], namePrefixes: null, subjects: null };
+  if (rule === 'anyone') return new Tenant(MADE_HERE, itself);
   if (isNobody(actor)) throw new VaultError('unauthenticated', 'Sign in, or send a valid API key.');
-  if (rule === 'signed-in') return new Tenant(MADE_HERE, actor.environmentId, []);
-
-  const granted = actor.grants.filter((grant) => rule.includes(grant.role));
-  if (granted.some((grant) => grant.organizationId === null)) {
-    return new Tenant(MADE_HERE, actor.environmentId, 'all');
+  if (bounds?.addressAllowed === false) {
+    throw new VaultError('forbidden', 'This API key is not taken from the address that you come from.');
   }
-  const organizationIds = granted.flatMap((grant) => grant.organizationId ?? []);
-  if (organizationIds.length === 0 || ENVIRONMENT_ONLY.includes(operation)) {
+  if (rule === 'signed-in') return new Tenant(MADE_HERE, itself);
+  const organizationIds = reachOf(actor, operation, rule);
+  if (organizationIds !== 'all' && organizationIds.length === 0) {
     throw new VaultError('forbidden', `You do not have the right to do this (${operation}).`);
   }
-  return new Tenant(MADE_HERE, actor.environmentId, organizationIds);
+  return new Tenant(MADE_HERE, {
+    environmentId,
+    organizationIds,
+    namePrefixes: bounds?.namePrefixes ?? null,
+    subjects: RESTRICTED.includes(operation) ? subjectsOf(actor) : null,
+  });
+}
+
+/** The same, for those to whom a no is an answer: null. */
+export function authorizedTo(actor: Actor, operation: OperationName): Tenant | null {
+  try {
+    return authorize(actor, operation);
+  } catch {
+    return null;
+  }
+}
+
+function reachOf(actor: Actor, operation: OperationName, rule: Roles): 'all' | readonly string[] {
+  const { grants, bounds, rules } = actor;
+  if (bounds && !bounds.scopes.some((scope) => includes(KEY_SCOPES[scope], operation))) return [];
+  const allowing = grants.filter(({ organizationId, role }) => {
+    if (organizationId !== null) return includes(rule.organization, role);
+    const kept = !rules.administratorsReadValues && includes(ENVIRONMENT_ROLES, role);
+    return includes(rule.environment, role) && !(kept && OPENS_VALUES.includes(operation));
+  });
+  const all = allowing.some(({ organizationId }) => organizationId === null);
+  const granted = allowing.flatMap(({ organizationId }) => organizationId ?? []);
+  const only = bounds?.organizationId ?? null;
+  if (only !== null) return all || granted.includes(only) ? [only] : [];
+  return all ? 'all' : [...new Set(granted)];
+}
+
+const includes = (items: readonly string[], item: string): boolean => items.includes(item);
+
+/** As a restriction names a role: of one organization, or of the environment. */
+export const roleSubject = ({ organizationId, role }: Grant): string =>
+  `role:${organizationId ?? 'environment'}:${role}`;
+
+/** As whom a restriction may name an actor. A key is named itself: what its maker may open is the maker's. */
+export const subjectsOf = ({ id, grants, bounds }: Pick<Actor, 'id' | 'grants' | 'bounds'>): string[] =>
+  bounds ? [id] : [id, ...grants.map(roleSubject)];
+
+/**
+ * Whether an actor may give a role: nobody gives more than they have. Measured by the table itself: whatever the role
+ * allows in its place, the actor must be allowed there.
+ */
+export function mayGive(actor: Actor, grant: Grant): boolean {
+  const given: Actor = { ...actor, grants: [grant], bounds: null };
+  return (Object.keys(POLICY) as OperationName[]).every((operation) => {
+    const rule: Rule = POLICY[operation];
+    if (typeof rule === 'string') return true;
+    const wanted = reachOf(given, operation, rule);
+    if (wanted !== 'all' && wanted.length === 0) return true;
+    const has = isOperator(actor) ? 'all' : reachOf(actor, operation, rule);
+    return has === 'all' || (wanted !== 'all' && wanted.every((id) => has.includes(id)));
+  });
+}
+
+/** Who stands at the machine itself could write the rows by hand. */
+const isOperator = ({ grants }: Actor): boolean => grants.some(({ role }) => role === 'operator');
+
+/**
+ * Throws `proof_required` if an operation wants a recent proof of who somebody is and the session's is too old.
+ * Only sessions can prove anything: keys and the command line are what they are.
+ */
+export function requireProof(actor: Actor, operation: OperationName, now: Date): void {
+  if (actor.sessionId === null || !NEEDS_PROOF.includes(operation)) return;
+  const ageMs = now.getTime() - Date.parse(actor.provenAt ?? '');
+  if (ageMs <= actor.rules.stepUpMinutes * 60_000) return;
+  throw new VaultError('proof_required', 'Confirm that it is you, then go on: nothing is lost meanwhile.');
 }
 
 export const NOBODY_ID = 'nobody';

@@ -1,9 +1,10 @@
-import { and, desc, eq, inArray, isNull, type SQL } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import { z } from 'zod';
-import { apiKeys, events, grants, users } from '../db/schema';
+import { events } from '../db/schema';
+import { bearersOf, mayOpen, toOpened } from './bearers';
 import { secretId } from './inputs';
 import { operation, type Work } from './operation';
-import { POLICY, ROLES, type Role } from './policy';
+import type { Actor, Role } from './policy';
 import { findLive, type SecretRow } from './secret-rows';
 
 /** Somebody, or some program, that may read a secret, and the rule by which. */
@@ -24,22 +25,29 @@ export interface SecretAccess {
   readonly more: boolean;
 }
 
-/** Of each kind: more than anybody looks through. */
-const TOLD = 100;
-
-const MAY_READ = ROLES.filter((role) => (POLICY['secret.read'] as readonly Role[]).includes(role));
-
 /** Who may read a live secret now, and who read it last. */
 export const describeAccess = operation({
   name: 'secret.access',
   input: z.strictObject(secretId),
   async run(work, which) {
     const row = await findLive(work, which);
-    const found = [...(await peopleOf(work, row)), ...(await keysOf(work, row))];
+    const secret = await toOpened(work, row);
+    const { people, keys, more } = await bearersOf(work, row.organizationId);
+    const reads = (actor: Actor) => mayOpen(actor, 'secret.read', secret);
+    const persons = people.flatMap((actor) =>
+      actor.grants.flatMap((grant): Reader[] => {
+        if (!reads({ ...actor, grants: [grant] })) return [];
+        const { id, name } = actor;
+        return [{ id, name, role: grant.role, everywhere: grant.organizationId === null }];
+      }),
+    );
+    const programs = keys.filter(reads).map(({ id, name, bounds }): Reader => {
+      return { id, name, role: 'key', everywhere: bounds?.organizationId === null };
+    });
     const result: SecretAccess = {
       lastRead: await lastReadOf(work, row),
-      readers: found.flatMap((kind) => kind.slice(0, TOLD)),
-      more: found.some((kind) => kind.length > TOLD),
+      readers: [persons, programs].flatMap(byName),
+      more,
     };
     return {
       result,
@@ -47,6 +55,9 @@ export const describeAccess = operation({
     };
   },
 });
+
+const byName = (readers: readonly Reader[]): Reader[] =>
+  readers.toSorted((a, b) => Number(b.everywhere) - Number(a.everywhere) || a.name.localeCompare(b.name));
 
 async function lastReadOf({ database }: Work, row: SecretRow): Promise<SecretAccess['lastRead']> {
   const [event] = await database.query
@@ -56,51 +67,4 @@ async function lastReadOf({ database }: Work, row: SecretRow): Promise<SecretAcc
     .orderBy(desc(events.seq))
     .limit(1);
   return event ?? null;
-}
-
-function peopleOf({ database }: Work, row: SecretRow): Promise<Reader[][]> {
-  const granted = (where: SQL) =>
-    database.query
-      .select({ id: users.id, name: users.name, role: grants.role, organizationId: grants.organizationId })
-      .from(grants)
-      .innerJoin(users, eq(users.id, grants.userId))
-      .where(and(where, inArray(grants.role, MAY_READ)))
-      .limit(TOLD + 1);
-  return eachScope(row, grants.organizationId, granted);
-}
-
-function keysOf({ database }: Work, row: SecretRow): Promise<Reader[][]> {
-  const live = async (where: SQL) => {
-    const keys = await database.query
-      .select({ id: apiKeys.id, name: apiKeys.name, organizationId: apiKeys.organizationId })
-      .from(apiKeys)
-      .where(and(where, isNull(apiKeys.revokedAt)))
-      .limit(TOLD + 1);
-    return keys.map((key) => ({ ...key, role: 'key' }));
-  };
-  return eachScope(row, apiKeys.organizationId, live);
-}
-
-type Found = { id: string; name: string; role: string; organizationId: string | null };
-
-/** Whose right is to the environment, then whose is to the organization. */
-async function eachScope(
-  { organizationId }: SecretRow,
-  column: typeof grants.organizationId | typeof apiKeys.organizationId,
-  find: (where: SQL) => PromiseLike<Found[]>,
-): Promise<Reader[][]> {
-  const scopes = [isNull(column), ...(organizationId === null ? [] : [eq(column, organizationId)])];
-  const found = await Promise.all(scopes.map(find));
-  return found.map((rows) =>
-    rows
-      .map(
-        (one): Reader => ({
-          id: one.id,
-          name: one.name,
-          role: one.role as Role,
-          everywhere: one.organizationId === null,
-        }),
-      )
-      .toSorted((a, b) => a.name.localeCompare(b.name)),
-  );
 }

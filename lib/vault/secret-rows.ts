@@ -3,10 +3,10 @@ import { and, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import type { KeyContext } from '../crypto/key-context';
 import type { Database } from '../db/client';
 import { preparedRead } from '../db/prepared';
-import { events, secrets } from '../db/schema';
-import { notFound } from './errors';
+import { events, secretRestrictions, secrets } from '../db/schema';
+import { notFound, VaultError } from './errors';
 import type { Work } from './operation';
-import type { Tenant } from './policy';
+import { authorizedTo, type Tenant } from './policy';
 
 /**
  * The only door to the table of secrets, because a forgotten soft-delete filter or a forgotten tenant
@@ -22,8 +22,27 @@ export const live = (tenant: Tenant): SQL => and(within(tenant), isNull(secrets.
 /** Secrets in the trash, in the tenant's reach. */
 export const deleted = (tenant: Tenant): SQL => and(within(tenant), isNotNull(secrets.deletedAt)) as SQL;
 
+/** All that narrows a tenant, so that no query of this table can forget a part of it. */
+const within = (tenant: Tenant): SQL => and(inPlaceOf(tenant), named(tenant), unrestricted(tenant)) as SQL;
+
+/** Ranges of names, not patterns: a name is data. The plus keeps SQLite from another index than that of the place. */
+function named({ namePrefixes }: Tenant): SQL | undefined {
+  if (namePrefixes === null) return undefined;
+  const name = sql`+${secrets.name}`;
+  const ranges = namePrefixes.map(
+    (prefix) => sql`(${name} >= ${prefix} and ${name} < ${`${prefix}\u{10FFFF}`})`,
+  );
+  return ranges.length > 0 ? sql`(${sql.join(ranges, sql` or `)})` : sql`false`;
+}
+
+function unrestricted({ subjects }: Tenant): SQL | undefined {
+  if (subjects === null) return undefined;
+  return sql`(${secrets.restrictedAt} is null or exists (select 1 from ${secretRestrictions}
+    where ${secretRestrictions.secretId} = ${secrets.id} and ${inArray(secretRestrictions.subject, [...subjects])}))`;
+}
+
 /** One organization or the whole environment, each with an index of its own. */
-function within(tenant: Tenant): SQL {
+function inPlaceOf(tenant: Tenant): SQL {
   if (tenant.organizationIds === 'all') return eq(secrets.environmentId, tenant.environmentId);
   const [only, ...others] = tenant.organizationIds;
   if (others.length > 0) return inArray(secrets.organizationId, [...tenant.organizationIds]);
@@ -36,7 +55,7 @@ export const rememberedVersion = sql<number | null>`(
   where e.secret_id = ${secrets}.id and e.written_version is not null
 )`;
 
-type Reach = Pick<Work, 'database' | 'tenant'>;
+type Reach = Pick<Work, 'database' | 'tenant' | 'actor'>;
 interface SecretId {
   readonly id: string;
   readonly organizationId?: string | undefined;
@@ -80,8 +99,29 @@ async function found(
 ): Promise<SecretRow> {
   const reach = reachOf(work, organizationId);
   const [row] = await query.execute({ id, environmentId: reach.environmentId });
-  if (!row || !reach.reaches(row.organizationId)) throw notFound('secret');
+  if (!row || !reach.reaches(row.organizationId) || !reach.reachesName(row.name)) throw notFound('secret');
+  if (row.restrictedAt !== null && reach.subjects) await refuseUnnamed(work, row, reach.subjects);
   return row;
+}
+
+/** Who may see that the secret is there is told why it does not open; for others it is not there. */
+async function refuseUnnamed(
+  { database, actor }: Reach,
+  row: SecretRow,
+  subjects: readonly string[],
+): Promise<void> {
+  const [one] = await database.query
+    .select({ subject: secretRestrictions.subject })
+    .from(secretRestrictions)
+    .where(and(eq(secretRestrictions.secretId, row.id), inArray(secretRestrictions.subject, [...subjects])))
+    .limit(1);
+  if (one) return;
+  const look = authorizedTo(actor, 'secret.describe');
+  if (!look?.reaches(row.organizationId) || !look.reachesName(row.name)) throw notFound('secret');
+  throw new VaultError(
+    'forbidden',
+    'This secret is restricted to people, roles or keys that it names, and you are none of them. An administrator of the organization can change that.',
+  );
 }
 
 /** In one look: SQLite takes 32,766 parameters, and one statement should not stop all others. */
@@ -151,12 +191,16 @@ export interface SecretMetadata {
   readonly tags: readonly string[];
   readonly expiresAt: string | null;
   readonly rotateEveryDays: number | null;
+  /** Since when it is for those alone whom its restriction names; null: for all who have the right. */
+  readonly restrictedAt: string | null;
+  /** A person opens it only with the approval of a second one. */
+  readonly needsApproval: boolean;
 }
 
 export function toMetadata(row: NewSecretRow): SecretMetadata {
   const { id, name, organizationId, environmentId, context, keyId, versionId, versionNumber } = row;
   const { createdAt, updatedAt, updatedById, updatedByName } = row;
-  const { note, tags, expiresAt, rotateEveryDays } = row;
+  const { note, tags, expiresAt, rotateEveryDays, restrictedAt, needsApproval } = row;
   const updatedBy = { id: updatedById, name: updatedByName };
   return {
     id,
@@ -174,5 +218,7 @@ export function toMetadata(row: NewSecretRow): SecretMetadata {
     tags,
     expiresAt,
     rotateEveryDays,
+    restrictedAt,
+    needsApproval,
   };
 }

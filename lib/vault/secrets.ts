@@ -36,6 +36,7 @@ export const createSecret = operation({
   idempotent: 'plain',
   async run(work, { name, value, context: given, ...written }) {
     const bytes = valueBytes(value);
+    refuseName(work, name);
     const { context, organizationId } = await resolveContext(work, given);
     const { keks, keyId, writes, events } = await work.keyRing.forContext(context, organizationId);
     const { database, environmentId, actor, at, now } = work;
@@ -56,6 +57,8 @@ export const createSecret = operation({
       ...withDetails(NO_DETAILS, written),
       sizeBytes: bytes.length,
       firstReadAt: null,
+      restrictedAt: null,
+      needsApproval: false,
     };
     return {
       result: toMetadata(row),
@@ -168,6 +171,7 @@ export const restoreSecret = operation({
     const { database, environmentId } = work;
     const row = await findDeleted(work, which);
     const restored = { ...row, name: newName ?? row.name, deletedAt: null, deletedByName: null };
+    refuseName(work, restored.name);
     const { organizationId, name } = restored;
     const place = { environmentId, organizationId, name };
     const inTrash = sql`exists (select 1 from ${secrets} where ${secrets.id} = ${row.id} and ${isNotNull(secrets.deletedAt)})`;
@@ -206,6 +210,12 @@ async function findByName(
     );
   }
   return row;
+}
+
+/** Throws `forbidden` for a name that an API key does not reach. */
+function refuseName({ tenant }: Work, name: string): void {
+  if (tenant.reachesName(name)) return;
+  throw new VaultError('forbidden', 'This API key does not reach secrets of this name.');
 }
 
 /** What cannot be opened any more must not stand in the way of a new value. */

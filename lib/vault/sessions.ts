@@ -7,9 +7,9 @@ import { notFound, VaultError } from './errors';
 import { eventWrite } from './event-rows';
 import { newId } from './ids';
 import { emailAddress } from './inputs';
-import { operation, type Work } from './operation';
+import { operation } from './operation';
 import { passwordMatches } from './passwords';
-import { authorize, type Grant, type OperationName, POLICY } from './policy';
+import { authorizedTo, type Grant, type OperationName, POLICY } from './policy';
 
 /** A session ends this long after the sign-in, used or not. */
 export const SESSION_MS = 12 * 60 * 60 * 1000;
@@ -55,7 +55,7 @@ export const createSession = operation({
     await forgive();
     const token = newToken();
     const expiresAt = new Date(now.getTime() + SESSION_MS).toISOString();
-    const session = { id: newId('session', now), userId: user.id, createdAt: at, expiresAt };
+    const session = { id: newId('session', now), userId: user.id, createdAt: at, expiresAt, provenAt: at };
     const result: NewSession = { userId: user.id, name: user.name, token, expiresAt };
     return {
       result,
@@ -95,8 +95,8 @@ export const describeSession = operation({
     if (!environment) throw notFound('session');
     const may: Record<string, 'all' | readonly string[]> = {};
     for (const name of Object.keys(POLICY) as OperationName[]) {
-      const reach = reachOf(work, name);
-      if (reach) may[name] = reach;
+      const reach = authorizedTo(work.actor, name);
+      if (reach) may[name] = reach.organizationIds;
     }
     const result: CurrentSession = {
       userId: actor.id,
@@ -154,11 +154,3 @@ const tooMany = ({ msBeforeNext }: RateLimiterRes) =>
   new VaultError('too_many_requests', 'Too many attempts to sign in. Wait a few minutes, then try again.', {
     retryAfterSeconds: Math.ceil(msBeforeNext / 1000),
   });
-
-function reachOf(work: Work, name: OperationName): 'all' | readonly string[] | null {
-  try {
-    return authorize(work.actor, name).organizationIds;
-  } catch {
-    return null;
-  }
-}

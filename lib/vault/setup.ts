@@ -71,6 +71,8 @@ export const completeSetup = operation({
       metadata: {},
       domains: [],
       retentionDays: RETENTION.usual,
+      requireReason: false,
+      requireSso: false,
       createdAt: at,
       updatedAt: at,
       deletedAt: null,
@@ -85,7 +87,7 @@ export const completeSetup = operation({
           .set({ name: input.environmentName })
           .where(eq(environments.id, environmentId)),
         database.query.insert(users).values({ ...user, passwordHash: await hashPassword(input.password) }),
-        grantWrite(work, user.id, null, 'admin'),
+        grantWrite(work, user.id, null, 'owner'),
         database.query.insert(organizations).values(organization),
       ],
       events: [

@@ -81,7 +81,10 @@ describe('a comparison with what is stored', () => {
   });
 
   it('is for those only who may read the values: it would tell them by guesses', () => {
-    for (const role of POLICY['secret.compare']) expect(POLICY['secret.read']).toContain(role);
+    for (const scope of ['environment', 'organization'] as const) {
+      for (const role of POLICY['secret.compare'][scope])
+        expect(POLICY['secret.read'][scope]).toContain(role);
+    }
   });
 
   it('of a secret that was tampered with is refused', async () => {

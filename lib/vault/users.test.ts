@@ -37,7 +37,7 @@ describe('the set-up', () => {
       environment: { name: 'staging' },
       may: { 'secret.read': 'all', 'api_key.create': 'all' },
     });
-    expect(me.may['data_key.create']).toBeUndefined();
+    expect(me.may['secret.purge_due']).toBeUndefined();
     const { items } = await test.vault.listOrganizations(caller, {});
     expect(items).toMatchObject([{ id: organizationId, name: 'Acme' }]);
   });

@@ -11,8 +11,8 @@ import { findLink, isUnused, linkInvalid, linkWrite, useLink } from './one-time-
 import { operation } from './operation';
 import { findOrganization } from './organization-rows';
 import { hashPassword } from './passwords';
-import type { Role } from './policy';
-import { grantWrite } from './user-rows';
+import { ENVIRONMENT_ROLES, ORGANIZATION_ROLES, type Role } from './policy';
+import { grantWrite, refuseToGive } from './user-rows';
 
 const PASSWORD_LINK_MS = 24 * 60 * 60 * 1000;
 
@@ -34,8 +34,8 @@ export const createUser = operation({
     grants: z
       .array(
         z.union([
-          z.strictObject({ role: z.literal('admin') }),
-          z.strictObject({ role: z.enum(['editor', 'reader']), organizationId: anyId }),
+          z.strictObject({ role: z.enum(ENVIRONMENT_ROLES) }),
+          z.strictObject({ role: z.enum(ORGANIZATION_ROLES), organizationId: anyId }),
         ]),
       )
       .min(1, 'Give the person a role.')
@@ -56,6 +56,7 @@ export const createUser = operation({
     for (const grant of input.grants) {
       const organization =
         'organizationId' in grant ? await findOrganization(work, grant.organizationId) : null;
+      refuseToGive(work, { organizationId: organization?.id ?? null, role: grant.role });
       grantWrites.push(grantWrite(work, user.id, organization?.id ?? null, grant.role));
       memberships.push({ organization_id: organization?.id ?? null, role: grant.role });
     }

@@ -3,10 +3,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { envelopeKekIds } from '../crypto/envelope';
 import { events, secretVersions } from '../db/schema';
 import type { SecretMetadata } from './secret-rows';
-import { type ApiKeyCaller, openTestVault, type TestVault } from './test-support';
+import { type ApiKeyCaller, openTestVault, type SessionCaller, type TestVault } from './test-support';
 
 let test: TestVault;
 let key: ApiKeyCaller;
+let admin: SessionCaller;
 let org: string;
 let first: SecretMetadata;
 let second: SecretMetadata;
@@ -14,6 +15,7 @@ let second: SecretMetadata;
 beforeEach(async () => {
   test = await openTestVault();
   key = await test.newKey();
+  admin = await test.newUser('admin');
   org = (await test.newOrganization()).id;
   first = await create('database', 'the old value');
   second = await test.vault.updateSecret(key, { id: first.id, value: 'the new value' });
@@ -22,7 +24,7 @@ afterEach(() => test.close());
 
 const create = (name: string, value: string) =>
   test.vault.createSecret(key, { name, value, context: { organization_id: org } });
-const back = (by = key as Parameters<typeof test.vault.restoreVersion>[0], more = {}) =>
+const back = (by = admin as Parameters<typeof test.vault.restoreVersion>[0], more = {}) =>
   test.vault.restoreVersion(by, {
     id: first.id,
     versionId: first.versionId,
@@ -77,7 +79,7 @@ describe('an old version made current again', () => {
   it('is nothing new if the value is the current one: no version, and a look at the details', async () => {
     const third = await test.vault.updateSecret(key, { id: first.id, value: 'the old value' });
     const before = (await trail()).length;
-    expect(await back(key, { versionCheck: third.versionId })).toMatchObject({
+    expect(await back(admin, { versionCheck: third.versionId })).toMatchObject({
       changed: false,
       versionNumber: 3,
       versionId: third.versionId,
@@ -111,7 +113,7 @@ describe('an old version made current again', () => {
 
   it('takes no version of another secret, which looks like one that never was', async () => {
     const other = await create('other', 'foreign value');
-    const failure = (versionId: string) => back(key, { versionId }).catch(String);
+    const failure = (versionId: string) => back(admin, { versionId }).catch(String);
     expect(await failure(other.versionId)).toBe(await failure('version_none'));
     expect(await failure(other.versionId)).toContain('not found');
     expect(await read()).toBe('the new value');

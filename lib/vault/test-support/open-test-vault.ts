@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { LocalKekProvider } from '../../crypto/keks/local';
 import type { KekProvider } from '../../crypto/keks/provider';
 import { type Database, openDatabase } from '../../db/client';
-import type { Caller, Organization, Vault } from '../index';
+import type { Caller, EnvironmentRole, Organization, OrganizationRole, Vault } from '../index';
 import { openVault } from '../index';
 import { TestClock } from './clock';
 import { copyTemplate, MIGRATIONS } from './template';
@@ -14,8 +14,10 @@ export type SessionCaller = Extract<Caller, { via: 'session' }> & {
   readonly email: string;
   readonly password: string;
 };
-/** What a user may do: `admin` is for the environment, the others are for one organization. */
-export type TestGrant = 'admin' | { readonly role: 'editor' | 'reader'; readonly organizationId: string };
+/** What a user may do: in the environment, or in one organization. */
+export type TestGrant =
+  | EnvironmentRole
+  | { readonly role: OrganizationRole; readonly organizationId: string };
 
 /** A vault of its own on a real database, with what a test needs to act in it. */
 export interface TestVault {
@@ -98,7 +100,7 @@ function people(vault: Vault): Pick<TestVault, 'newOrganization' | 'newKey' | 'n
         email,
         name: 'Test person',
         password,
-        grants: grants.map((grant) => (grant === 'admin' ? { role: grant } : grant)),
+        grants: grants.map((grant) => (typeof grant === 'string' ? { role: grant } : grant)),
       });
       const nobody: Caller = { via: 'nobody', requestId: 'test' };
       const { token } = await vault.createSession(nobody, { email, password });
