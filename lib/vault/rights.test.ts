@@ -2,11 +2,21 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiKeys, grants } from '../db/schema';
 import type { Caller } from './actor';
-import type { VaultError } from './errors';
 import { ALL_SCOPES, KEY_SCOPES, type KeyScope } from './key-scopes';
 import { type Grant, NEEDS_PROOF, type OperationName, POLICY } from './policy';
 import { openTestVault, type TestGrant, type TestVault } from './test-support';
-import { NOWHERE, type Place, placeOf, VERBS, type Verb, validInputs } from './test-support/valid-inputs';
+import {
+  callVault,
+  type Line,
+  type Lines,
+  linesOf,
+  NOWHERE,
+  type Place,
+  placeOf,
+  VERBS,
+  type Verb,
+  validInputs,
+} from './test-support/valid-inputs';
 import { OPERATIONS } from './vault';
 
 /**
@@ -31,7 +41,7 @@ let test: TestVault;
 let own: Place;
 let foreign: Place;
 let third: string;
-let lines: ReturnType<typeof validInputs>;
+let lines: Lines;
 let everybody: readonly Who[];
 
 beforeAll(async () => {
@@ -88,7 +98,11 @@ function unknowns(): Who[] {
   const unknown = { unknown: true, grants: [] } as const;
   return [
     { ...unknown, title: 'nobody', make: async () => test.nobody },
-    { ...unknown, title: 'a wrong key', make: async () => ({ via: 'api-key', token: wrong, requestId: 'x' }) },
+    {
+      ...unknown,
+      title: 'a wrong key',
+      make: async () => ({ via: 'api-key', token: wrong, requestId: 'x' }),
+    },
     {
       ...unknown,
       title: 'an ended session',
@@ -172,14 +186,6 @@ function reach(who: Who, operation: OperationName): 'all' | readonly string[] {
   return all || some.includes(only.organizationId) ? [only.organizationId] : [];
 }
 
-type Line = {
-  input: (at: Place, by: Caller) => unknown;
-  where: 'organization' | 'anywhere' | 'environment';
-  toPrograms?: string;
-  says?: string;
-  spends?: true;
-};
-
 /** `elsewhere`: it is refused as if it was not there. */
 function expected(who: Who, verb: Verb, line: Line, at: Place): string {
   const { operationName } = OPERATIONS[verb];
@@ -205,20 +211,6 @@ const reachAtAll = (who: Who, verb: Verb) => {
 const SOME = new Set(['nobody', 'a wrong key', 'the command line', 'owner', 'reader of the organization']);
 const NOT_THERE = ['not_found', 'unknown_organization', 'invalid_keys'];
 
-/** One call, with all that it answers if it fails. */
-async function call(verb: Verb, by: Caller, input: unknown): Promise<{ what: string; answer: string }> {
-  const perform = test.vault[verb] as (caller: Caller, given: unknown) => Promise<unknown>;
-  return perform(by, input).then(
-    () => ({ what: 'worked', answer: '' }),
-    ({ code, message, fields, current }: VaultError) => ({
-      what: code ?? 'a fault of the vault',
-      answer: JSON.stringify([code, message, fields, current]),
-    }),
-  );
-}
-
-const linesOf = (verb: Verb): readonly Line[] => [lines[verb] ?? []].flat() as unknown as Line[];
-
 describe('every operation, by every kind of caller, here, elsewhere and nowhere', () => {
   const callers = new Map<string, Promise<Caller>>();
   const callerOf = (who: Who) => {
@@ -228,7 +220,7 @@ describe('every operation, by every kind of caller, here, elsewhere and nowhere'
   };
 
   it('has a line for each operation', () => {
-    const missing = VERBS.filter((verb) => linesOf(verb).length === 0);
+    const missing = VERBS.filter((verb) => linesOf(lines, verb).length === 0);
     const how = `Write a line for each of these into validInputs() of lib/vault/test-support/valid-inputs.ts: an input
 with which it works for whoever may do it. inOrganization(at => …) if it names an organization or something of one (what
 is missing in Place is made there and in NOWHERE), anywhere(…) if it names neither, inEnvironment(…) if only a right to
@@ -244,7 +236,7 @@ all of the environment is enough, aboutOneself(…) if it is about the caller: $
   for (const verb of VERBS) {
     it(`${verb}`, { timeout: 60_000 }, async () => {
       const wrong: string[] = [];
-      for (const [index, line] of linesOf(verb).entries()) {
+      for (const [index, line] of linesOf(lines, verb).entries()) {
         const places = line.where === 'organization' ? { own, foreign, nowhere: NOWHERE } : { own };
         const prepared = new Map<Place, unknown>();
         const anyone = POLICY[OPERATIONS[verb].operationName] === 'anyone';
@@ -257,8 +249,8 @@ all of the environment is enough, aboutOneself(…) if it is about the caller: $
             if (at === NOWHERE && reachAtAll(who, verb) === 'all') continue;
             const by = await callerOf(who);
             const input = prepared.get(at) ?? (await line.input(at, by));
-            const { what, answer } = await call(verb, by, input);
-            answers[where] = answer;
+            const { what, told } = await callVault(test, verb, by, input);
+            answers[where] = what === 'worked' ? what : told;
             // What worked has used its input up.
             if (what === 'worked') prepared.delete(at);
             else prepared.set(at, input);
@@ -287,11 +279,11 @@ describe('what is dear', () => {
     const wrong: string[] = [];
     for (const verb of VERBS) {
       const name = OPERATIONS[verb].operationName;
-      for (const line of linesOf(verb)) {
+      for (const line of linesOf(lines, verb)) {
         if (line.spends) continue;
-        const { what } = await call(verb, owner, await line.input(own, owner));
+        const { what } = await callVault(test, verb, owner, await line.input(own, owner));
         if ((what === 'proof_required') !== NEEDS_PROOF.includes(name)) wrong.push(`${verb}: ${what}`);
-        const program = await call(verb, key, await line.input(own, key));
+        const program = await callVault(test, verb, key, await line.input(own, key));
         if (program.what === 'proof_required') wrong.push(`${verb} by a key: ${program.what}`);
       }
     }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import type { Caller, Vault, VaultErrorCode } from '../index';
+import type { Caller, Vault, VaultError, VaultErrorCode } from '../index';
 import { OPERATIONS } from '../vault';
 import type { SessionCaller, TestVault } from './open-test-vault';
 
@@ -22,7 +22,7 @@ export interface Place {
   member(): Promise<{ readonly id: string; readonly email: string }>;
 }
 
-interface Line<Input> {
+export interface Line<Input = unknown> {
   /** An input with which the operation works for whoever may do it there. */
   readonly input: (at: Place, by: Caller) => Input | Promise<Input>;
   /**
@@ -134,6 +134,9 @@ export function validInputs(test: TestVault): Lines {
     listFigures: inOrganization(({ id }) => ({ organizationIds: [id] })),
     summarizeOrganizations: anywhere(() => ({})),
 
+    describeEnvironment: inEnvironment(() => ({})),
+    updateEnvironment: inEnvironment(() => ({ name: name() })),
+
     createApiKey: [
       inOrganization(({ id }) => ({ name: 'A key', organizationId: id })),
       inEnvironment(() => ({ name: 'A key' })),
@@ -171,6 +174,10 @@ export function validInputs(test: TestVault): Lines {
   };
 }
 
+/** Of one operation, without the type of its input. */
+export const linesOf = (lines: Lines, verb: Verb): readonly Line[] =>
+  [lines[verb] ?? []].flat() as unknown as Line[];
+
 /** Somebody who may nothing that matters here, with a link to choose a password. */
 async function newPerson(test: TestVault) {
   const made = await test.vault.createUser(test.operator, {
@@ -181,15 +188,16 @@ async function newPerson(test: TestVault) {
   return { ...made, passwordToken: made.passwordToken ?? '' };
 }
 
-/** One organization's things, made by the most powerful there are. */
+/** One organization's things, made by the most powerful there are. The names of its secrets begin as told. */
 export function placeOf(
   { vault, operator }: TestVault,
   makers: { readonly key: Caller; readonly owner: SessionCaller },
   organizationId: string,
+  begin = 'usual/',
 ): Place {
   const { key } = makers;
   const context = { organization_id: organizationId };
-  const secret = () => vault.createSecret(key, { name: `s ${randomUUID()}`, value: 'v', context });
+  const secret = () => vault.createSecret(key, { name: `${begin}${randomUUID()}`, value: 'v', context });
   return {
     id: organizationId,
     secret,
@@ -212,6 +220,23 @@ export function placeOf(
       return { id, email };
     },
   };
+}
+
+/** What came of one call: `worked` with the result, or the code of its error, with all that the caller is told. */
+export interface Outcome {
+  readonly what: string;
+  readonly told: string;
+}
+
+export async function callVault(test: TestVault, verb: Verb, by: Caller, input: unknown): Promise<Outcome> {
+  const perform = test.vault[verb] as (caller: Caller, given: unknown) => Promise<unknown>;
+  return perform(by, input).then(
+    (result) => ({ what: 'worked', told: JSON.stringify(result) ?? '' }),
+    ({ code, message, fields, current }: VaultError) => ({
+      what: code ?? `a fault: ${message}`,
+      told: JSON.stringify([code, message, fields, current]),
+    }),
+  );
 }
 
 /** An organization that never was, with things that never were. */
