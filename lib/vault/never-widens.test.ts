@@ -311,7 +311,7 @@ describe('rights', () => {
           expect(await play(world, choices, seen)).toEqual([]);
         }),
       ),
-      { numRuns: 30, endOnFailure: true },
+      { numRuns: 20, endOnFailure: true },
     );
     // Or else it was shown of nothing.
     expect(Object.keys(STEPS).filter((name) => !seen.has(name))).toEqual([]);
