@@ -21,6 +21,7 @@ import { fromProvider, KeyRing } from './key-ring';
 import type { Operation } from './operation';
 import * as organizationOperations from './organizations';
 import * as overviewOperations from './overviews';
+import { previewAccess } from './previews';
 import * as purgeOperations from './purge';
 import * as secretAccessOperations from './secret-access';
 import { updateDetails } from './secret-details';
@@ -38,6 +39,7 @@ export const OPERATIONS = {
   ...secretAccessOperations,
   ...bulkOperations,
   updateDetails,
+  previewAccess,
   ...importOperations,
   ...exportOperations,
   ...purgeOperations,
