@@ -5,7 +5,6 @@ import { newApiKey } from '../support/cli';
 import {
   type Api,
   apiOf,
-  fillSignIn,
   type MadeSecret,
   newOrganization,
   newPerson,

@@ -234,7 +234,7 @@ all of the environment is enough, aboutOneself(…) if it is about the caller: $
   });
 
   for (const verb of VERBS) {
-    it(`${verb}`, { timeout: 60_000 }, async () => {
+    it(verb, { timeout: 60_000 }, async () => {
       const wrong: string[] = [];
       for (const [index, line] of linesOf(lines, verb).entries()) {
         const places = line.where === 'organization' ? { own, foreign, nowhere: NOWHERE } : { own };

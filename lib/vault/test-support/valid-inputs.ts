@@ -11,15 +11,19 @@ export const VERBS = Object.keys(OPERATIONS) as Verb[];
 /** What belongs to one organization. Each call makes a new one, so that an operation may use it up. */
 export interface Place {
   readonly id: string;
-  secret(): Promise<{ readonly id: string; readonly name: string; readonly versionId: string }>;
-  trashed(): Promise<{ readonly id: string; readonly name: string }>;
+  readonly secret: () => Promise<{ readonly id: string; readonly name: string; readonly versionId: string }>;
+  readonly trashed: () => Promise<{ readonly id: string; readonly name: string }>;
   /** The second version's id, and the first one's. */
-  changed(): Promise<{ readonly id: string; readonly versionId: string; readonly oldVersionId: string }>;
+  readonly changed: () => Promise<{
+    readonly id: string;
+    readonly versionId: string;
+    readonly oldVersionId: string;
+  }>;
   /** `encryptedKeys`. */
-  dataKey(): Promise<string>;
-  apiKey(): Promise<string>;
+  readonly dataKey: () => Promise<string>;
+  readonly apiKey: () => Promise<string>;
   /** A reader of it. */
-  member(): Promise<{ readonly id: string; readonly email: string }>;
+  readonly member: () => Promise<{ readonly id: string; readonly email: string }>;
 }
 
 export interface Line<Input = unknown> {
@@ -134,6 +138,21 @@ export function validInputs(test: TestVault): Lines {
     listFigures: inOrganization(({ id }) => ({ organizationIds: [id] })),
     summarizeOrganizations: anywhere(() => ({})),
 
+    previewAccess: [
+      inOrganization(async (at) => ({
+        kind: 'role',
+        userId: (await at.member()).id,
+        organizationId: at.id,
+        role: 'viewer',
+      })),
+      inOrganization(async (at) => ({
+        kind: 'restriction',
+        secretId: (await at.secret()).id,
+        organizationId: at.id,
+        subjects: [],
+      })),
+    ],
+
     describeEnvironment: inEnvironment(() => ({})),
     updateEnvironment: inEnvironment(() => ({ name: name() })),
 
@@ -175,8 +194,7 @@ export function validInputs(test: TestVault): Lines {
 }
 
 /** Of one operation, without the type of its input. */
-export const linesOf = (lines: Lines, verb: Verb): readonly Line[] =>
-  [lines[verb] ?? []].flat() as unknown as Line[];
+export const linesOf = (lines: Lines, verb: Verb): readonly Line[] => [lines[verb] ?? []].flat() as Line[];
 
 /** Somebody who may nothing that matters here, with a link to choose a password. */
 async function newPerson(test: TestVault) {
