@@ -16,3 +16,11 @@ export async function passwordMatches(passwordHash: string | null, password: str
   const matches = await verify(passwordHash ?? (await decoy), password.normalize('NFKC'));
   return matches && passwordHash !== null;
 }
+
+/** Whether a hash was made with less than is asked of one today. It is made anew when the password is next at hand. */
+export function isOutdated(passwordHash: string): boolean {
+  const [, memory, passes, lanes] =
+    /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$/.exec(passwordHash)?.map(Number) ?? [];
+  if (memory === undefined || passes === undefined || lanes === undefined) return true;
+  return memory < PARAMETERS.memoryCost || passes < PARAMETERS.timeCost || lanes < PARAMETERS.parallelism;
+}

@@ -7,8 +7,10 @@ const requestId = cache(newRequestId);
 
 /** Who asks from where. The server in front of Next writes the peer's address into the header, and strips a forged one. */
 export async function requestFacts(): Promise<RequestFacts> {
-  const address = (await headers()).get('x-forwarded-for')?.split(',').at(-1)?.trim();
-  return { requestId: requestId(), ...(address ? { address } : {}) };
+  const given = await headers();
+  const address = given.get('x-forwarded-for')?.split(',').at(-1)?.trim();
+  const userAgent = given.get('user-agent');
+  return { requestId: requestId(), ...(address ? { address } : {}), ...(userAgent ? { userAgent } : {}) };
 }
 
 /**
