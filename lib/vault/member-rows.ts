@@ -8,6 +8,7 @@ import type { Work } from './operation';
 import { findOrganization, organizationIsLive } from './organization-rows';
 import {
   type Actor,
+  authorizedTo,
   ENVIRONMENT_ROLES,
   type EnvironmentRole,
   type Grant,
@@ -167,7 +168,17 @@ export async function appointment(work: Work, grant: Grant, toThemselves: boolea
  * the vault without reading values still sends somebody away who reads them.
  */
 export function outranks(actor: Actor, grant: Grant): boolean {
-  return mayGive({ ...actor, rules: { ...actor.rules, administratorsReadValues: true } }, grant);
+  return mayGive(readingActor(actor), grant);
+}
+
+const readingActor = (actor: Actor): Actor => ({
+  ...actor,
+  rules: { ...actor.rules, administratorsReadValues: true },
+});
+
+/** Whether a role opens values, if the environment lets it. */
+export function readsValues({ actor }: Pick<Work, 'actor'>, grant: Grant): boolean {
+  return authorizedTo({ ...readingActor(actor), grants: [grant], bounds: null }, 'secret.read') !== null;
 }
 
 /** Throws `forbidden`. */

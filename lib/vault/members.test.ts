@@ -1,6 +1,6 @@
 import { desc, eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { events, grants } from '../db/schema';
+import { departures, events, grants } from '../db/schema';
 import type { EventType } from './event-rows';
 import { openTestVault, type SessionCaller, type TestVault } from './test-support';
 
@@ -171,6 +171,30 @@ describe('a member who is removed', () => {
     await addGrant(reader, 'viewer');
     await test.vault.removeMember(admin, at(reader));
     await expect(test.vault.acceptInvitation(reader, { token })).rejects.toEqual(refused('link_invalid'));
+  });
+});
+
+describe('whoever reads no more', () => {
+  const begun = async () => {
+    const rows = await test.database.query.select().from(departures);
+    return rows.map(({ userId, organizationId, role }) => [userId, organizationId, role]);
+  };
+
+  it('begins a work list, and nobody else does', async () => {
+    const [admin, editor, viewer] = [await member('admin'), await member('editor'), await member('viewer')];
+    await test.vault.changeRole(admin, { ...at(editor), role: 'reader' });
+    await test.vault.changeRole(admin, { ...at(viewer), role: 'reader' });
+    expect(await begun()).toEqual([]);
+    await test.vault.changeRole(admin, { ...at(editor), role: 'viewer' });
+    await test.vault.removeMember(admin, at(editor));
+    await test.vault.removeMember(admin, at(viewer));
+    const [owner, second] = [await test.newUser('owner'), await test.newUser('owner')];
+    await test.vault.changeRole(owner, { ...at(second, null), role: 'auditor' });
+    expect(await begun()).toEqual([
+      [editor.userId, org, 'reader'],
+      [viewer.userId, org, 'reader'],
+      [second.userId, null, 'owner'],
+    ]);
   });
 });
 

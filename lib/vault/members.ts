@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { expectThat } from '../db/client';
 import { grants, sessions, users } from '../db/schema';
+import { departureWrites, type Leaver } from './departures';
 import { invalid, VaultError } from './errors';
 import type { EventDraft } from './event-rows';
 import { anyId, page } from './inputs';
@@ -20,6 +21,7 @@ import {
   type Place,
   placeId,
   placeIsLive,
+  readsValues,
   refuseToTouch,
   roleAt,
   rolesOf,
@@ -119,6 +121,7 @@ export const changeRole = operation({
           work.database,
           sql`${stillHas(member)} and ${placeIsLive(place)} and ${onlyIf} and ${keepsOne}`,
         ),
+        ...(readsValues(work, { ...place, role }) ? [] : departureWrites(work, leaverOf(place, member))),
         roleWrite(work, member, role),
       ],
       events: [roleChanged(place, member, role)],
@@ -141,6 +144,7 @@ export const removeMember = operation({
       result: { id: member.userId, name: member.name },
       writes: [
         expectThat(database, sql`${stillHas(member)} and ${keepsOne}`),
+        ...departureWrites(work, leaverOf(place, member)),
         database.query.delete(grants).where(eq(grants.id, member.grantId)),
         ...ended.writes,
       ],
@@ -197,6 +201,13 @@ function roleChanged(place: Place, member: MemberRow, role: MemberRole, handedOv
     },
   };
 }
+
+const leaverOf = ({ organizationId }: Place, { userId, name, role }: MemberRow): Leaver => ({
+  userId,
+  userName: name,
+  organizationId,
+  role,
+});
 
 const mayChange = ({ actor }: Work, { organizationId }: Place): boolean =>
   authorizedTo(actor, 'member.change_role')?.reaches(organizationId) ?? false;
