@@ -24,6 +24,7 @@ import { changeRole, listMembers, removeMember, transferRole } from './members';
 import type { Operation } from './operation';
 import * as organizationOperations from './organizations';
 import * as overviewOperations from './overviews';
+import { previewAccess } from './previews';
 import * as purgeOperations from './purge';
 import * as secretAccessOperations from './secret-access';
 import { updateDetails } from './secret-details';
@@ -41,6 +42,7 @@ export const OPERATIONS = {
   ...secretAccessOperations,
   ...bulkOperations,
   updateDetails,
+  previewAccess,
   ...importOperations,
   ...exportOperations,
   ...purgeOperations,
