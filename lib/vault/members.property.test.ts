@@ -40,12 +40,12 @@ const someone = fc.nat(PEOPLE.length - 1);
 const doer = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(0, 1, 3) }, { weight: 1, arbitrary: someone });
 const place = fc.boolean();
 /** Which of the roles of the place. */
-const role = fc.nat(3);
+const which = fc.nat(3);
 const step = fc.oneof(
-  fc.record({ do: fc.constant('change' as const), by: doer, to: someone, whole: place, role }),
+  fc.record({ do: fc.constant('change' as const), by: doer, to: someone, whole: place, role: which }),
   fc.record({ do: fc.constant('remove' as const), by: doer, to: someone, whole: place }),
   fc.record({ do: fc.constant('transfer' as const), by: doer, to: someone, whole: place }),
-  fc.record({ do: fc.constant('invite' as const), by: doer, to: someone, whole: place, role }),
+  fc.record({ do: fc.constant('invite' as const), by: doer, to: someone, whole: place, role: which }),
   // By whom it is for, or by whoever has the link.
   fc.record({ do: fc.constant('accept' as const), by: fc.option(someone, { freq: 1 }), link: fc.nat(20) }),
   fc.record({ do: fc.constant('read or not' as const), by: doer, reads: fc.boolean() }),
@@ -109,8 +109,8 @@ async function take(one: Step, links: Link[]): Promise<SessionCaller | undefined
   const to = people[one.to] as SessionCaller;
   const organizationId = one.whole ? null : org;
   const at = { organizationId, userId: to.userId };
-  const roleAt = (which: number) =>
-    one.whole ? (ENVIRONMENT_ROLES[which % 3] as 'owner') : (ORGANIZATION_ROLES[which] as 'admin');
+  const roleAt = (index: number) =>
+    one.whole ? (ENVIRONMENT_ROLES[index % 3] as 'owner') : (ORGANIZATION_ROLES[index] as 'admin');
   if (one.do === 'change') await vault.changeRole(by, { ...at, role: roleAt(one.role) });
   if (one.do === 'remove') await vault.removeMember(by, at);
   if (one.do === 'transfer') await vault.transferRole(by, at);
@@ -137,8 +137,8 @@ describe('no sequence of what people do to roles', () => {
           });
           if (giver) done[one.do] = (done[one.do] ?? 0) + 1;
           const after = await everybody();
-          const isThere = (role: MemberRole, organizationId: string | null) =>
-            after.some(({ grant }) => grant.role === role && grant.organizationId === organizationId);
+          const isThere = (wanted: MemberRole, organizationId: string | null) =>
+            after.some(({ grant }) => grant.role === wanted && grant.organizationId === organizationId);
           expect(isThere('owner', null)).toBe(true);
           expect(isThere('admin', org)).toBe(true);
           for (const who of people) {
