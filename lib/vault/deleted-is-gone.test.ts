@@ -185,6 +185,15 @@ const WAYS: Record<keyof typeof OPERATIONS, Ways> = {
   revokeSession: { none: 'sessions' },
   describeEnvironment: { none: 'the rules of the house' },
   updateEnvironment: { none: 'the same' },
+  listMembers: { none: 'people' },
+  changeRole: { none: 'people' },
+  removeMember: { none: 'people' },
+  transferRole: { none: 'people' },
+  createInvitation: { none: 'people' },
+  listInvitations: { none: 'people' },
+  revokeInvitation: { none: 'people' },
+  describeInvitation: { none: 'people' },
+  acceptInvitation: { none: 'people' },
   createBackup: { none: 'a copy of all that is stored, sealed as it is, for the operator' },
 };
 
