@@ -49,7 +49,8 @@ async function callAll(by: Caller, place: Place, only: (verb: Verb) => boolean =
   };
   for (const verb of VERBS.filter(only)) {
     for (const line of linesOf(lines, verb)) {
-      if (line.where !== 'organization') continue;
+      // Nor those that cost the caller what they have.
+      if (line.where !== 'organization' || line.spends) continue;
       touched = false;
       const input = await line.input(at, by);
       all.push({

@@ -3,7 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiKeys, grants } from '../db/schema';
 import type { Caller } from './actor';
 import { ALL_SCOPES, KEY_SCOPES, type KeyScope } from './key-scopes';
-import { type Grant, NEEDS_PROOF, type OperationName, POLICY } from './policy';
+import {
+  ENVIRONMENT_ROLES,
+  type Grant,
+  NEEDS_PROOF,
+  type OperationName,
+  ORGANIZATION_ROLES,
+  POLICY,
+} from './policy';
 import { openTestVault, type TestGrant, type TestVault } from './test-support';
 import {
   callVault,
@@ -196,6 +203,12 @@ function expected(who: Who, verb: Verb, line: Line, at: Place): string {
   if (who.shutOut) return 'forbidden';
   if (rule === 'signed-in') return who.session ? worked : (line.toPrograms ?? worked);
   const reached = reach(who, operationName);
+  if (line.forItsOwn && reached.length > 0) {
+    if (reached !== 'all' && !reached.includes(at.id)) return 'elsewhere';
+    return who.grants.some((one) => one.organizationId === at.id && one.role === 'admin')
+      ? worked
+      : 'forbidden';
+  }
   if (reached === 'all') return worked;
   if (reached.length === 0) return 'forbidden';
   if (line.where === 'anywhere') return worked;
@@ -248,7 +261,7 @@ all of the environment is enough, aboutOneself(…) if it is about the caller: $
             // To whom everything is open, nothing has to be hidden.
             if (at === NOWHERE && reachAtAll(who, verb) === 'all') continue;
             const by = await callerOf(who);
-            const input = prepared.get(at) ?? (await line.input(at, by));
+            const input = (!anyone && prepared.get(at)) || (await line.input(at, by));
             const { what, told } = await callVault(test, verb, by, input);
             answers[where] = what === 'worked' ? what : told;
             // What worked has used its input up.
@@ -269,6 +282,61 @@ all of the environment is enough, aboutOneself(…) if it is about the caller: $
       expect(wrong).toEqual([]);
     });
   }
+});
+
+const OF_ORGANIZATION = [...ORGANIZATION_ROLES];
+/** Which roles who gives: of the environment, of the own organization, of another. Who is not in it gives none. */
+const GIVES: Record<string, { environment?: string[]; own?: string[]; foreign?: string[] }> = {
+  'the command line': {
+    environment: ['owner', 'admin', 'auditor'],
+    own: OF_ORGANIZATION,
+    foreign: OF_ORGANIZATION,
+  },
+  owner: { environment: ['owner', 'admin', 'auditor'], own: OF_ORGANIZATION, foreign: OF_ORGANIZATION },
+  admin: { environment: ['admin', 'auditor'], own: OF_ORGANIZATION, foreign: OF_ORGANIZATION },
+  'admin of the organization': { own: OF_ORGANIZATION },
+  'admin here and viewer elsewhere': { own: OF_ORGANIZATION },
+};
+
+describe('a role', () => {
+  it('is given by who has all that it allows, by whichever operation', { timeout: 60_000 }, async () => {
+    const { vault } = test;
+    const email = () => `${crypto.randomUUID()}@example.com`;
+    const wrong: string[] = [];
+    for (const who of everybody) {
+      const by = await who.make();
+      for (const [where, organizationId] of [
+        ['environment', null],
+        ['own', own.id],
+        ['foreign', foreign.id],
+      ] as const) {
+        for (const role of organizationId ? ORGANIZATION_ROLES : ENVIRONMENT_ROLES) {
+          const lowest = organizationId ? { role: 'viewer', organizationId } : { role: 'auditor' };
+          const somebody = await vault.createUser(test.operator, {
+            email: email(),
+            name: 'A',
+            grants: [lowest as { role: 'auditor' }],
+          });
+          const grant = (organizationId ? { role, organizationId } : { role }) as { role: 'auditor' };
+          const ways = {
+            createInvitation: { organizationId, role, email: email() },
+            changeRole: { organizationId, role, userId: somebody.id },
+            createUser: { email: email(), name: 'A', grants: [grant] },
+          };
+          for (const [way, input] of Object.entries(ways)) {
+            const may = GIVES[who.title]?.[where]?.includes(role) ?? false;
+            // People are made by those of the environment only.
+            if (way === 'createUser' && who.title.includes('here')) continue;
+            if (way === 'createUser' && who.title.includes('of the organization')) continue;
+            const { what } = await callVault(test, way as Verb, by, input);
+            if ((what === 'worked') !== may)
+              wrong.push(`${who.title}, ${way} of ${role} in ${where}: ${what}`);
+          }
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
 });
 
 describe('what is dear', () => {

@@ -24,6 +24,7 @@ export interface Place {
   readonly apiKey: () => Promise<string>;
   /** A reader of it. */
   readonly member: () => Promise<{ readonly id: string; readonly email: string }>;
+  readonly invitation: () => Promise<{ readonly id: string; readonly token: string }>;
 }
 
 export interface Line<Input = unknown> {
@@ -38,6 +39,8 @@ export interface Line<Input = unknown> {
   readonly toPrograms?: VaultErrorCode;
   /** Where the vault of the test cannot let it work: what it says then, to whoever may ask. */
   readonly says?: VaultErrorCode;
+  /** It works for an administrator of the place itself only, whatever others may there. */
+  readonly forItsOwn?: true;
   /** It ends the caller's session or changes the caller's account: the next one gets a new one. */
   readonly spends?: true;
 }
@@ -163,6 +166,43 @@ export function validInputs(test: TestVault): Lines {
     listApiKeys: anywhere(() => ({})),
     revokeApiKey: inOrganization(async (at) => ({ id: await at.apiKey() })),
 
+    listMembers: [
+      inOrganization(({ id }) => ({ organizationId: id })),
+      inEnvironment(() => ({ organizationId: null })),
+    ],
+    changeRole: inOrganization(async (at) => ({
+      organizationId: at.id,
+      userId: (await at.member()).id,
+      role: 'viewer',
+    })),
+    removeMember: inOrganization(async (at) => ({ organizationId: at.id, userId: (await at.member()).id })),
+    transferRole: {
+      ...inOrganization(async (at) => ({ organizationId: at.id, userId: (await at.member()).id })),
+      forItsOwn: true,
+      spends: true,
+    },
+    createInvitation: [
+      inOrganization(({ id }) => ({ organizationId: id, role: 'viewer', email: email() })),
+      inEnvironment(() => ({ organizationId: null, role: 'auditor', email: email() })),
+    ],
+    listInvitations: [
+      inOrganization(({ id }) => ({ organizationId: id })),
+      inEnvironment(() => ({ organizationId: null })),
+    ],
+    revokeInvitation: inOrganization(async (at) => ({ id: (await at.invitation()).id })),
+    describeInvitation: anywhere(async (at) => ({ token: (await at.invitation()).token })),
+    acceptInvitation: anywhere(async (_, by) => {
+      // Who has an account is invited themselves; everybody else makes one.
+      const { id: organizationId } = await test.newOrganization('Invites');
+      const invited = {
+        organizationId,
+        role: 'viewer',
+        email: 'email' in by ? String(by.email) : email(),
+      } as const;
+      const { token } = await test.vault.createInvitation(test.operator, invited);
+      return { token, name: 'Ada', password };
+    }),
+
     createUser: inEnvironment(() => ({ email: email(), name: 'Ada', grants: [{ role: 'auditor' }] })),
     makePasswordLink: inEnvironment(async () => ({ email: (await newPerson(test)).email })),
     choosePassword: anywhere(async () => ({ token: (await newPerson(test)).passwordToken, password })),
@@ -237,6 +277,11 @@ export function placeOf(
       const { id } = await vault.createUser(operator, { email, name: 'A member', grants: [...grants] });
       return { id, email };
     },
+    async invitation() {
+      const invited = { organizationId, role: 'viewer', email: `${randomUUID()}@example.com` } as const;
+      const { id, token } = await vault.createInvitation(operator, invited);
+      return { id, token };
+    },
   };
 }
 
@@ -266,4 +311,5 @@ export const NOWHERE: Place = {
   dataKey: async () => 'AAAA',
   apiKey: async () => 'key_none',
   member: async () => ({ id: 'user_none', email: 'none@example.com' }),
+  invitation: async () => ({ id: 'invitation_none', token: 'none' }),
 };
