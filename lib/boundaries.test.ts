@@ -22,7 +22,8 @@ const RULES: { files: string; may: string[]; packages: string[] }[] = [
     may: [DOOR, 'lib/runtime.ts', 'lib/env.ts'],
     packages: ['next', 'next-auth', 'react', 'react-dom', ...DATABASE],
   },
-  { files: 'lib/web/', may: [DOOR, 'lib/runtime.ts', 'lib/env.ts'], packages: DATABASE },
+  { files: 'lib/sso/', may: [DOOR], packages: [...FRAMEWORK, ...DATABASE] },
+  { files: 'lib/web/', may: [DOOR, 'lib/runtime.ts', 'lib/env.ts', 'lib/sso/'], packages: DATABASE },
   {
     files: 'lib/cli/',
     may: [DOOR, 'lib/runtime.ts', 'lib/presence.ts', 'lib/env.ts'],
