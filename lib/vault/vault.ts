@@ -30,6 +30,7 @@ import { fromProvider, KeyRing } from './key-ring';
 import type { Operation } from './operation';
 import * as organizationOperations from './organizations';
 import * as overviewOperations from './overviews';
+import { previewAccess } from './previews';
 import * as purgeOperations from './purge';
 import * as secretAccessOperations from './secret-access';
 import { updateDetails } from './secret-details';
@@ -49,6 +50,7 @@ export const OPERATIONS = {
   ...secretAccessOperations,
   ...bulkOperations,
   updateDetails,
+  previewAccess,
   ...importOperations,
   ...exportOperations,
   ...purgeOperations,
