@@ -153,6 +153,13 @@ describe('the folders keep to their boundaries', () => {
     expect(files.flatMap((file) => violations(file, readFileSync(file, 'utf8')))).toEqual([]);
   });
 
+  it('vouches for what an identity provider says in one place, where it was checked', () => {
+    const vouching = sources.filter(
+      (file) => !TEST.test(file) && /\bvouch\b/.test(readFileSync(file, 'utf8')),
+    );
+    expect(vouching.toSorted()).toEqual(['lib/sso/exchange.ts', 'lib/vault/vault.ts']);
+  });
+
   it('touches the environment in lib/env.ts and where a process begins, nowhere else', () => {
     const readers = sources.filter(
       (file) => !TEST.test(file) && readsEnvironment(file, readFileSync(file, 'utf8')),

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, isNull, ne, or } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, ne, or } from 'drizzle-orm';
 import { z } from 'zod';
 import { expectThat } from '../db/client';
 import {
@@ -11,7 +11,7 @@ import {
   users,
 } from '../db/schema';
 import { notFound, VaultError } from './errors';
-import { providerIsStill } from './identity-provider-rows';
+import { byAge, providerIsStill } from './identity-provider-rows';
 import { anyId } from './inputs';
 import { operation, type Work } from './operation';
 import { providerOf, type SignInWay } from './sso';
@@ -55,12 +55,11 @@ export const describeSingleSignOn = operation({
       })
       .from(identities)
       .where(eq(identities.userId, actor.id))
-      .orderBy(asc(identities.id))
       .limit(MOST);
     // Whoever vouches for one organization learns nothing of the others.
     const theirs = vouchedFor === null ? await providersOf(work) : [];
     const result: OwnSingleSignOn = {
-      identities: own,
+      identities: own.toSorted(byAge),
       providers: theirs.map(({ id, name, issuer }) => ({ id, name, issuer })),
       closed: theirs.flatMap(({ id, name, organization }) =>
         organization?.requireSso ? [{ name: organization.name, provider: { id, name } }] : [],

@@ -109,3 +109,7 @@ export const openClientSecret = (
   work: Pick<Work, 'serviceKey' | 'environmentId'>,
   { id, sealedClientSecret }: IdentityProviderRow,
 ): string => Buffer.from(openFor(work, 'identity-provider', id, sealedClientSecret)).toString('utf8');
+
+/** The few that there are in one place, as they were made. Their ids are in the order of time. */
+export const byAge = (a: { readonly id: string }, b: { readonly id: string }): number =>
+  a.id < b.id ? -1 : 1;

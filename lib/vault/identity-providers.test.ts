@@ -114,7 +114,7 @@ describe('an identity provider', () => {
 });
 
 describe('required single sign-on', () => {
-  const require = (by: Parameters<TestVault['vault']['requireSso']>[0], required = true) =>
+  const demand = (by: Parameters<TestVault['vault']['requireSso']>[0], required = true) =>
     test.vault.requireSso(by, { organizationId: acme.id, required });
 
   it('hides the organization from members who signed in elsewhere; their keys go on', async () => {
@@ -122,7 +122,7 @@ describe('required single sign-on', () => {
     const member = await test.newUser({ role: 'admin', organizationId: acme.id });
     const key = await test.newKey(acme.id);
     const colleague = await signInAt(test, id, claimsOf());
-    await require(test.operator);
+    await demand(test.operator);
     await expect(test.vault.describeOrganization(member, { id: acme.id })).rejects.toEqual(forbidden);
     expect((await test.vault.describeSession(member, {})).grants).toEqual([]);
     expect(await test.vault.describeSingleSignOn(member, {})).toMatchObject({
@@ -136,20 +136,20 @@ describe('required single sign-on', () => {
     const everywhere = await newProvider(test, null, { issuer: 'https://company.example' });
     expect((await test.vault.describeSession(member, {})).grants).toEqual([]);
     expect(everywhere.organizationId).toBeNull();
-    await require(test.operator, false);
+    await demand(test.operator, false);
     expect((await test.vault.describeOrganization(member, { id: acme.id })).requireSso).toBe(false);
   });
 
   it('is switched on only by whoever has just come in that way, or runs the environment', async () => {
-    await expect(require(test.operator)).rejects.toMatchObject({ code: 'invalid_input' });
+    await expect(demand(test.operator)).rejects.toMatchObject({ code: 'invalid_input' });
     const { id } = await newProvider(test, acme.id, { defaultRole: 'admin' });
     const admin = await test.newUser({ role: 'admin', organizationId: acme.id });
-    await expect(require(admin)).rejects.toMatchObject({ code: 'sso_required' });
+    await expect(demand(admin)).rejects.toMatchObject({ code: 'sso_required' });
     expect(await organizationOf(acme.id)).toMatchObject({ requireSso: false });
     const inside = await signInAt(test, id, claimsOf());
-    expect(await require(inside)).toMatchObject({ requireSso: true });
-    await require(inside, false);
-    await require(await test.newUser('owner'));
+    expect(await demand(inside)).toMatchObject({ requireSso: true });
+    await demand(inside, false);
+    await demand(await test.newUser('owner'));
     const other = await test.newOrganization('Other');
     await expect(
       test.vault.requireSso(inside, { organizationId: other.id, required: false }),
@@ -159,7 +159,7 @@ describe('required single sign-on', () => {
   it('keeps the last provider through which members get in', async () => {
     const one = await newProvider(test, acme.id);
     const two = await newProvider(test, acme.id);
-    await require(test.operator);
+    await demand(test.operator);
     await test.vault.updateIdentityProvider(test.operator, { id: one.id, disabled: true });
     const last = expect.objectContaining({ code: 'sso_required' });
     await expect(
@@ -167,7 +167,7 @@ describe('required single sign-on', () => {
     ).rejects.toEqual(last);
     await expect(test.vault.deleteIdentityProvider(test.operator, { id: two.id })).rejects.toEqual(last);
     await test.vault.deleteIdentityProvider(test.operator, { id: one.id });
-    await require(test.operator, false);
+    await demand(test.operator, false);
     await test.vault.deleteIdentityProvider(test.operator, { id: two.id });
   });
 });

@@ -1,12 +1,12 @@
-import { and, asc, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { expectThat } from '../db/client';
 import { identityProviders, organizations } from '../db/schema';
 import { invalid, notFound, VaultError } from './errors';
 import type { EventDraft } from './event-rows';
 import {
+  byAge,
   findProvider,
-  type IdentityProvider,
   type IdentityProviderRow,
   issuerOf,
   placeOfProvider,
@@ -163,10 +163,9 @@ export const listIdentityProviders = operation({
       .select()
       .from(identityProviders)
       .where(isOf(organizationId))
-      .orderBy(asc(identityProviders.id))
       .limit(MOST_PROVIDERS);
     return {
-      result: rows.map(toProvider),
+      result: rows.map(toProvider).toSorted(byAge),
       events: { unrecorded: 'where people sign in is no secret, and changes of it are recorded' },
     };
   },

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, type SQL } from 'drizzle-orm';
+import { and, eq, isNull, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import { expectThat } from '../db/client';
 import { identityProviders, organizations, verifiedDomains } from '../db/schema';
@@ -7,6 +7,7 @@ import { domainOf } from './domains';
 import { isVaultError, notFound } from './errors';
 import { eventWrite } from './event-rows';
 import {
+  byAge,
   findUsableProvider,
   type IdentityProviderRow,
   openClientSecret,
@@ -64,15 +65,15 @@ export const discoverSignIn = operation({
   },
 });
 
-function ways({ database, environmentId }: Work, where: SQL): PromiseLike<SignInWay[]> {
-  return database.query
+async function ways({ database, environmentId }: Work, where: SQL): Promise<SignInWay[]> {
+  const rows = await database.query
     .select({ id: identityProviders.id, name: identityProviders.name })
     .from(identityProviders)
     .where(
       and(where, eq(identityProviders.environmentId, environmentId), isNull(identityProviders.disabledAt)),
     )
-    .orderBy(asc(identityProviders.id))
     .limit(MOST_PROVIDERS);
+  return rows.toSorted(byAge);
 }
 
 /** What is sent to the provider with the browser. Nothing here is a secret but `state`, which is the browser's own. */
@@ -115,7 +116,7 @@ async function ask(
   if (!provider) throw notFound('identity provider');
   // Only so that nobody fills the table: there is nothing to guess.
   await countAttempt(work, [
-    { what: 'sign-ins at providers from an address', of: placeOf(work), most: 100, withinSeconds: 600 },
+    { what: 'sign-ins at providers from an address', of: placeOf(work), most: 200, withinSeconds: 600 },
   ]);
   const { state, writes } = askWrites(work, { ...input, userId });
   const result: SsoQuestion = {

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import type { Caller, IdentityProvider, NewSession, SsoClaims } from '../index';
 import type { TestVault } from './open-test-vault';
 
@@ -42,7 +42,9 @@ export const newVerifiedOrganization = (test: TestVault, domain = 'acme.example'
 
 /** Back from the provider: what the last step takes. */
 export async function comeBack(test: TestVault, providerId: string, claims: SsoClaims, by?: Caller) {
-  const { vault, nobody } = test;
+  const { vault } = test;
+  // From a place of its own: beginnings are counted by place.
+  const nobody = { ...test.nobody, address: `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}` };
   const asked = { providerId, browser: BROWSER, next: '/' };
   const { state } = by ? await vault.beginIdentityLink(by, asked) : await vault.beginSso(nobody, asked);
   await vault.takeSsoAnswer(nobody, { state, browser: BROWSER });
