@@ -94,7 +94,8 @@ export const grants = sqliteTable(
   (t) => [
     uniqueIndex('grants_organization_role').on(t.userId, t.organizationId),
     uniqueIndex('grants_environment_role').on(t.userId).where(sql`organization_id is null`),
-    index('grants_organization').on(t.organizationId),
+    // A page of members, in the order in which they came.
+    index('grants_organization').on(t.organizationId, t.id),
   ],
 );
 
@@ -159,7 +160,9 @@ export const invitations = sqliteTable(
     revokedAt: text(),
   },
   (t) => [
-    index('invitations_organization').on(t.organizationId, t.seq),
+    index('invitations_pending')
+      .on(t.organizationId, t.seq)
+      .where(sql`accepted_at is null and revoked_at is null`),
     index('invitations_open')
       .on(t.email, t.organizationId)
       .where(sql`accepted_at is null and revoked_at is null`),

@@ -69,7 +69,7 @@ const PLAIN = {
 
 export const NOBODY: Identity = { ...PLAIN, id: NOBODY_ID, name: 'Nobody', source: 'api' };
 
-const principal = (role: 'operator' | 'schedule', name: string): Identity => ({
+export const principal = (role: 'operator' | 'schedule', name: string): Identity => ({
   ...PLAIN,
   id: role,
   name,

@@ -199,6 +199,15 @@ const WAYS: Record<keyof typeof OPERATIONS, Ways> = {
   describeSingleSignOn: { none: 'identity providers' },
   linkIdentity: { none: 'identity providers' },
   removeIdentity: { none: 'identity providers' },
+  listMembers: { none: 'people' },
+  changeRole: { none: 'people' },
+  removeMember: { none: 'people' },
+  transferRole: { none: 'people' },
+  createInvitation: { none: 'people' },
+  listInvitations: { none: 'people' },
+  revokeInvitation: { none: 'people' },
+  describeInvitation: { none: 'people' },
+  acceptInvitation: { none: 'people' },
   createBackup: { none: 'a copy of all that is stored, sealed as it is, for the operator' },
 };
 

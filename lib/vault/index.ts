@@ -5,6 +5,7 @@ export type { KeyContext } from '../crypto/key-context';
 export { filePath } from '../db/client';
 export { storageCode } from '../db/errors';
 export type { Ability } from './abilities';
+export type { OfferedInvitation } from './acceptance';
 export type { Caller, RequestFacts } from './actor';
 export type { ApiKey, NewApiKey } from './api-keys';
 export type { BulkDeleted, BulkRestored } from './bulk';
@@ -25,7 +26,10 @@ export type { IdentityProvider } from './identity-provider-rows';
 export { newRequestId } from './ids';
 export type { Compared, Imported, NotImported } from './imports';
 export { LIMITS } from './inputs';
+export type { Invitation, NewInvitation, PendingInvitation } from './invitations';
 export { ALL_SCOPES, type KeyScope } from './key-scopes';
+export type { MemberRole } from './member-rows';
+export type { Member, Members } from './members';
 export type { Organization } from './organization-rows';
 export {
   type Capped,

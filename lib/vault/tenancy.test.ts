@@ -19,6 +19,8 @@ let trashed: SecretMetadata;
 let a: string;
 let b: string;
 let ownerKey: ApiKeyCaller;
+let theirMember: SessionCaller;
+let theirInvitation: string;
 let memberOfB: string;
 let providerOfB: string;
 const callers: Record<string, Caller> = {};
@@ -31,6 +33,14 @@ beforeAll(async () => {
     test.vault.createSecret(ownerKey, { name, value: 'v', context: { organization_id: b } });
   [theirs, trashed] = [await make('theirs'), await make('trashed')];
   await test.vault.deleteSecret(ownerKey, { id: trashed.id });
+  theirMember = await test.newUser({ role: 'editor', organizationId: b });
+  theirInvitation = (
+    await test.vault.createInvitation(test.operator, {
+      organizationId: b,
+      role: 'reader',
+      email: 'invited@example.com',
+    })
+  ).id;
   callers['API key of A'] = await test.newKey(a);
   providerOfB = (await newProvider(test, b)).id;
   memberOfB = (await test.newUser({ role: 'reader', organizationId: b })).userId;
@@ -136,6 +146,39 @@ const ATTEMPTS: Record<string, (caller: Caller, exists: boolean) => Promise<unkn
     test.vault.describeOrganization(c, { externalId: e ? 'ext-b' : 'ext-none' }),
   describeOverview: (c, e) => test.vault.describeOverview(c, { organizationId: e ? b : 'org_none' }),
   listFigures: (c, e) => test.vault.listFigures(c, { organizationIds: [e ? b : 'org_none'] }),
+  listMembers: (c, e) => test.vault.listMembers(c, { organizationId: e ? b : 'org_none' }),
+  'listMembers with a cursor': (c, e) =>
+    test.vault.listMembers(c, { organizationId: a, after: e ? theirMember.userId : 'user_none' }),
+  changeRole: (c, e) =>
+    test.vault.changeRole(c, {
+      organizationId: e ? b : 'org_none',
+      userId: theirMember.userId,
+      role: 'viewer',
+    }),
+  'changeRole of no member': (c, e) =>
+    test.vault.changeRole(c, {
+      organizationId: a,
+      userId: e ? theirMember.userId : 'user_none',
+      role: 'viewer',
+    }),
+  removeMember: (c, e) =>
+    test.vault.removeMember(c, { organizationId: e ? b : 'org_none', userId: theirMember.userId }),
+  'removeMember of no member': (c, e) =>
+    test.vault.removeMember(c, { organizationId: a, userId: e ? theirMember.userId : 'user_none' }),
+  transferRole: (c, e) =>
+    test.vault.transferRole(c, { organizationId: e ? b : 'org_none', userId: theirMember.userId }),
+  'transferRole to no member': (c, e) =>
+    test.vault.transferRole(c, { organizationId: a, userId: e ? theirMember.userId : 'user_none' }),
+  createInvitation: (c, e) =>
+    test.vault.createInvitation(c, {
+      organizationId: e ? b : 'org_none',
+      role: 'viewer',
+      email: 'new@example.com',
+    }),
+  listInvitations: (c, e) => test.vault.listInvitations(c, { organizationId: e ? b : 'org_none' }),
+  'listInvitations with a cursor': (c, e) =>
+    test.vault.listInvitations(c, { organizationId: a, after: e ? theirInvitation : 'invitation_none' }),
+  revokeInvitation: (c, e) => test.vault.revokeInvitation(c, { id: e ? theirInvitation : 'invitation_none' }),
   listEvents: (c, e) => test.vault.listEvents(c, { organizationId: e ? b : 'org_none' }),
   listIdentityProviders: (c, e) =>
     test.vault.listIdentityProviders(c, { organizationId: e ? b : 'org_none' }),

@@ -5,6 +5,7 @@ import type { KekProvider } from '../crypto/keks/provider';
 import { type Database, type DatabaseOptions, expectThat, openDatabase } from '../db/client';
 import { storageFailure } from '../db/errors';
 import { environments } from '../db/schema';
+import { acceptInvitation, describeInvitation } from './acceptance';
 import type { Caller } from './actor';
 import * as apiKeyOperations from './api-keys';
 import * as backupOperations from './backups';
@@ -26,7 +27,9 @@ import {
 } from './identity-providers';
 import { newId } from './ids';
 import * as importOperations from './imports';
+import { createInvitation, listInvitations, revokeInvitation } from './invitations';
 import { fromProvider, KeyRing } from './key-ring';
+import { changeRole, listMembers, removeMember, transferRole } from './members';
 import type { Operation } from './operation';
 import * as organizationOperations from './organizations';
 import * as overviewOperations from './overviews';
@@ -77,6 +80,15 @@ export const OPERATIONS = {
   createSsoSession,
   describeEnvironment,
   updateEnvironment,
+  listMembers,
+  changeRole,
+  removeMember,
+  transferRole,
+  createInvitation,
+  listInvitations,
+  revokeInvitation,
+  describeInvitation,
+  acceptInvitation,
   createSession,
   describeSession,
   revokeSession,
