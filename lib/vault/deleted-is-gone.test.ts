@@ -127,6 +127,8 @@ const WAYS: Record<keyof typeof OPERATIONS, Ways> = {
     ],
   },
   describeAccess: { gone: [on('describeAccess', ({ id }) => ({ id }))] },
+  explainAccess: { gone: [on('explainAccess', ({ id }) => ({ id, subjectId: admin.userId }))] },
+  listBearers: { gone: [on('listBearers', ({ id }) => ({ id }))] },
   previewAccess: {
     gone: [on('previewAccess', ({ id }) => ({ kind: 'restriction', secretId: id, subjects: [] }))],
   },
@@ -217,6 +219,8 @@ const tracesOf = (secret: Made, text: string) =>
 const forPeople = [
   'describeAccess',
   'previewAccess',
+  'explainAccess',
+  'listBearers',
   'updateDetails',
   'exportSecrets',
   'compareSecrets',

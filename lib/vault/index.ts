@@ -19,11 +19,14 @@ export {
 } from './errors';
 export type { VaultEvent } from './event-lines';
 export { EVENT_TYPES, type EventType } from './event-rows';
+export type { ExplainedKey } from './explained-subjects';
+export type { Asked, Bearer, ExplainedAbility, Explanation } from './explanations';
 export type { ExportEncryption, ExportedSecrets, ExportFormat } from './exports';
 export { newRequestId } from './ids';
 export type { Compared, Imported, NotImported } from './imports';
 export { LIMITS } from './inputs';
 export { ALL_SCOPES, type KeyScope } from './key-scopes';
+export type { Obstacle } from './obstacles';
 export type { Organization } from './organization-rows';
 export {
   type Capped,

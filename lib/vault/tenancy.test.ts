@@ -9,6 +9,7 @@ import { type ApiKeyCaller, openTestVault, type SessionCaller, type TestVault } 
 /** Callers of organization A against what belongs to organization B. */
 let test: TestVault;
 let theirs: SecretMetadata;
+let mine: SecretMetadata;
 let trashed: SecretMetadata;
 let a: string;
 let b: string;
@@ -24,7 +25,9 @@ beforeAll(async () => {
     test.vault.createSecret(ownerKey, { name, value: 'v', context: { organization_id: b } });
   [theirs, trashed] = [await make('theirs'), await make('trashed')];
   await test.vault.deleteSecret(ownerKey, { id: trashed.id });
-  callers['API key of A'] = await test.newKey(a);
+  const keyOfA = await test.newKey(a);
+  mine = await test.vault.createSecret(keyOfA, { name: 'mine', value: 'v', context: { organization_id: a } });
+  callers['API key of A'] = keyOfA;
   memberOfB = (await test.newUser({ role: 'reader', organizationId: b })).userId;
   callers['administrator of A'] = await test.newUser({ role: 'admin', organizationId: a });
   callers['editor of A'] = await test.newUser({ role: 'editor', organizationId: a });
@@ -45,6 +48,13 @@ const ATTEMPTS: Record<string, (caller: Caller, exists: boolean) => Promise<unkn
   'readSecret in organization': (c, e) =>
     test.vault.readSecret(c, { name: 'theirs', organizationId: e ? b : 'org_none' }),
   describeAccess: (c, e) => test.vault.describeAccess(c, { id: e ? theirs.id : 'secret_none' }),
+  listBearers: (c, e) => test.vault.listBearers(c, { id: e ? theirs.id : 'secret_none' }),
+  explainAccess: (c, e) =>
+    test.vault.explainAccess(c, { id: e ? theirs.id : 'secret_none', subjectId: memberOfB }),
+  'explainAccess of a person': (c, e) =>
+    test.vault.explainAccess(c, { id: mine.id, subjectId: e ? memberOfB : 'user_none' }),
+  'explainAccess of a key': (c, e) =>
+    test.vault.explainAccess(c, { id: mine.id, subjectId: e ? ownerKey.keyId : 'key_none' }),
   'previewAccess of a restriction': (c, e) =>
     test.vault.previewAccess(c, {
       kind: 'restriction',

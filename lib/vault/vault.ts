@@ -14,6 +14,7 @@ import * as dataKeyOperations from './data-keys';
 import { describeEnvironment, updateEnvironment } from './environments';
 import { VaultError } from './errors';
 import * as eventOperations from './events';
+import { explainAccess, listBearers } from './explanations';
 import * as exportOperations from './exports';
 import { newId } from './ids';
 import * as importOperations from './imports';
@@ -40,6 +41,8 @@ export const OPERATIONS = {
   ...bulkOperations,
   updateDetails,
   previewAccess,
+  explainAccess,
+  listBearers,
   ...importOperations,
   ...exportOperations,
   ...purgeOperations,

@@ -35,6 +35,10 @@ export async function runEveryOperation(test: TestVault): Promise<ReadonlySet<st
   }
   const role = { kind: 'role', userId: member.userId, organizationId: first.id, role: null } as const;
   await vault.previewAccess(callers[2] as Caller, role);
+  const [one] = (await vault.listSecrets(callers[2] as Caller, { organizationId: first.id })).items;
+  for (const subjectId of [member.userId, (await test.newKey(first.id)).keyId]) {
+    await vault.explainAccess(callers[2] as Caller, { id: one?.id ?? '', subjectId });
+  }
   await useKeys(vault, callers[0] as Caller, first.id);
   for (const person of callers.slice(2)) {
     await useTransfers(vault, person, callers[2] as Caller, first.id);
@@ -72,6 +76,7 @@ async function useSecrets(vault: Vault, caller: Caller, organizationId: string):
     await vault.restoreSecrets(caller, { organizationId: place, ids: [id, 'secret_none'] });
   }
   await vault.describeAccess(caller, { id }).catch(expected('forbidden'));
+  await vault.listBearers(caller, { id }).catch(expected('forbidden'));
   await vault
     .previewAccess(caller, { kind: 'restriction', secretId: id, subjects: [] })
     .catch(expected('forbidden'));
