@@ -9,6 +9,7 @@ export type { Caller, RequestFacts } from './actor';
 export type { ApiKey, NewApiKey } from './api-keys';
 export type { BulkDeleted, BulkRestored } from './bulk';
 export type { DataKeyResult } from './data-keys';
+export type { Departure, LeftSecret } from './departure-rows';
 export { type Environment, STEP_UP } from './environments';
 export {
   type CurrentVersion,

@@ -5,16 +5,18 @@ import type { Caller } from './actor';
 import type { VaultError } from './errors';
 import type { SecretMetadata } from './secret-rows';
 import { type ApiKeyCaller, openTestVault, type SessionCaller, type TestVault } from './test-support';
+import { leave } from './test-support/leave';
 
 /** Callers of organization A against what belongs to organization B. */
 let test: TestVault;
 let theirs: SecretMetadata;
-let mine: SecretMetadata;
+let ours: SecretMetadata;
 let trashed: SecretMetadata;
 let a: string;
 let b: string;
 let ownerKey: ApiKeyCaller;
 let memberOfB: string;
+let departureOfB: string;
 const callers: Record<string, Caller> = {};
 
 beforeAll(async () => {
@@ -26,9 +28,12 @@ beforeAll(async () => {
   [theirs, trashed] = [await make('theirs'), await make('trashed')];
   await test.vault.deleteSecret(ownerKey, { id: trashed.id });
   const keyOfA = await test.newKey(a);
-  mine = await test.vault.createSecret(keyOfA, { name: 'mine', value: 'v', context: { organization_id: a } });
+  ours = await test.vault.createSecret(keyOfA, { name: 'ours', value: 'v', context: { organization_id: a } });
   callers['API key of A'] = keyOfA;
   memberOfB = (await test.newUser({ role: 'reader', organizationId: b })).userId;
+  const leaver = await test.newUser({ role: 'reader', organizationId: b });
+  await leave(test, leaver, { organizationId: b, role: 'reader' });
+  departureOfB = (await test.vault.listDepartures(test.operator, { organizationId: b })).items[0]?.id ?? '';
   callers['administrator of A'] = await test.newUser({ role: 'admin', organizationId: a });
   callers['editor of A'] = await test.newUser({ role: 'editor', organizationId: a });
   callers['reader of A'] = await test.newUser({ role: 'reader', organizationId: a });
@@ -48,13 +53,22 @@ const ATTEMPTS: Record<string, (caller: Caller, exists: boolean) => Promise<unkn
   'readSecret in organization': (c, e) =>
     test.vault.readSecret(c, { name: 'theirs', organizationId: e ? b : 'org_none' }),
   describeAccess: (c, e) => test.vault.describeAccess(c, { id: e ? theirs.id : 'secret_none' }),
+  listDepartures: (c, e) => test.vault.listDepartures(c, { organizationId: e ? b : 'org_none' }),
+  describeDeparture: (c, e) =>
+    test.vault.describeDeparture(c, { organizationId: a, id: e ? departureOfB : 'departure_none' }),
+  closeDeparture: (c, e) =>
+    test.vault.closeDeparture(c, {
+      organizationId: a,
+      id: e ? departureOfB : 'departure_none',
+      reason: 'r',
+    }),
   listBearers: (c, e) => test.vault.listBearers(c, { id: e ? theirs.id : 'secret_none' }),
   explainAccess: (c, e) =>
     test.vault.explainAccess(c, { id: e ? theirs.id : 'secret_none', subjectId: memberOfB }),
   'explainAccess of a person': (c, e) =>
-    test.vault.explainAccess(c, { id: mine.id, subjectId: e ? memberOfB : 'user_none' }),
+    test.vault.explainAccess(c, { id: ours.id, subjectId: e ? memberOfB : 'user_none' }),
   'explainAccess of a key': (c, e) =>
-    test.vault.explainAccess(c, { id: mine.id, subjectId: e ? ownerKey.keyId : 'key_none' }),
+    test.vault.explainAccess(c, { id: ours.id, subjectId: e ? ownerKey.keyId : 'key_none' }),
   'previewAccess of a restriction': (c, e) =>
     test.vault.previewAccess(c, {
       kind: 'restriction',

@@ -11,6 +11,7 @@ import * as backupOperations from './backups';
 import * as bulkOperations from './bulk';
 import type { VaultContext } from './context';
 import * as dataKeyOperations from './data-keys';
+import * as departureOperations from './departure-lists';
 import { describeEnvironment, updateEnvironment } from './environments';
 import { VaultError } from './errors';
 import * as eventOperations from './events';
@@ -50,6 +51,7 @@ export const OPERATIONS = {
   ...dataKeyOperations,
   ...organizationOperations,
   ...overviewOperations,
+  ...departureOperations,
   ...eventOperations,
   ...apiKeyOperations,
   ...setupOperations,

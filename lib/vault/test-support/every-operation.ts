@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Caller, Vault } from '../index';
+import { leave } from './leave';
 import type { TestVault } from './open-test-vault';
 import { openTestVault } from './open-test-vault';
 
@@ -39,6 +40,7 @@ export async function runEveryOperation(test: TestVault): Promise<ReadonlySet<st
   for (const subjectId of [member.userId, (await test.newKey(first.id)).keyId]) {
     await vault.explainAccess(callers[2] as Caller, { id: one?.id ?? '', subjectId });
   }
+  await useDepartures(vault, test, first.id);
   await useKeys(vault, callers[0] as Caller, first.id);
   for (const person of callers.slice(2)) {
     await useTransfers(vault, person, callers[2] as Caller, first.id);
@@ -179,6 +181,25 @@ async function useLists(vault: Vault, caller: Caller, organizationId: string): P
       await vault.listOrganizations(caller, { ...cut, domains: ['example.com'] });
     }
   }
+}
+
+async function useDepartures(vault: Vault, test: TestVault, organizationId: string): Promise<void> {
+  for (const role of ['reader', 'editor'] as const) {
+    await leave(test, await test.newUser({ role, organizationId }), { organizationId, role });
+  }
+  const admin = await test.newUser('admin');
+  await leave(test, await test.newUser('admin'), { organizationId: null, role: 'admin' });
+  const { items } = await vault.listDepartures(admin, { organizationId });
+  const [first, , last] = items.map(({ id }) => id);
+  for (const order of ['asc', 'desc'] as const) {
+    await vault.listDepartures(admin, { organizationId, order, after: first });
+    await vault.listDepartures(admin, { organizationId, order, before: last });
+  }
+  const of = { organizationId, id: last ?? '' };
+  const { secrets } = await vault.describeDeparture(admin, of);
+  await vault.describeDeparture(admin, { ...of, after: secrets.items[0]?.id });
+  await vault.describeDeparture(admin, { ...of, before: secrets.items.at(-1)?.id });
+  await vault.closeDeparture(admin, { ...of, reason: 'test' });
 }
 
 async function useKeys(vault: Vault, caller: Caller, organizationId: string): Promise<void> {
