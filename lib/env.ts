@@ -21,6 +21,8 @@ export interface Env {
   readonly requestsPerMinute: number;
   /** Addresses and ranges of the proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
+  /** Hosts of identity providers that may stand outside of the public internet. */
+  readonly ssoPrivateHosts: readonly string[];
 }
 
 /** What is wrong with the configuration, a sentence for each variable. Never repeats a value that may be a secret. */
@@ -74,6 +76,14 @@ const variables = z.object({
       (list) => list.every(isAddressOrRange),
       'STRONGROOM_TRUSTED_PROXIES must be addresses or ranges with commas between, such as 127.0.0.1,10.0.0.0/8.',
     ),
+  STRONGROOM_SSO_PRIVATE_HOSTS: z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').flatMap((one) => one.trim().toLowerCase() || []))
+    .refine(
+      (list) => list.every((host) => /^[a-z0-9.:-]+$/.test(host)),
+      'STRONGROOM_SSO_PRIVATE_HOSTS must be host names with commas between, such as login.corp.example.',
+    ),
 });
 
 function isAddressOrRange(given: string): boolean {
@@ -108,6 +118,7 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
         : { from: 'generated', path: path.join(dataFolder, 'root.key') },
     requestsPerMinute: v.STRONGROOM_REQUESTS_PER_MINUTE,
     trustedProxies: v.STRONGROOM_TRUSTED_PROXIES,
+    ssoPrivateHosts: v.STRONGROOM_SSO_PRIVATE_HOSTS,
   };
 }
 

@@ -94,7 +94,8 @@ export const grants = sqliteTable(
   (t) => [
     uniqueIndex('grants_organization_role').on(t.userId, t.organizationId),
     uniqueIndex('grants_environment_role').on(t.userId).where(sql`organization_id is null`),
-    index('grants_organization').on(t.organizationId),
+    // A page of members, in the order in which they came.
+    index('grants_organization').on(t.organizationId, t.id),
   ],
 );
 
@@ -159,7 +160,9 @@ export const invitations = sqliteTable(
     revokedAt: text(),
   },
   (t) => [
-    index('invitations_organization').on(t.organizationId, t.seq),
+    index('invitations_pending')
+      .on(t.organizationId, t.seq)
+      .where(sql`accepted_at is null and revoked_at is null`),
     index('invitations_open')
       .on(t.email, t.organizationId)
       .where(sql`accepted_at is null and revoked_at is null`),
@@ -266,6 +269,18 @@ export const identityProviders = sqliteTable(
     disabledAt: text(),
   },
   (t) => [index('identity_providers_organization').on(t.organizationId)],
+);
+
+/** Which organization a domain was verified for: one, by its key. Kept with `organizations.domains` by lib/vault/domains.ts. */
+export const verifiedDomains = sqliteTable(
+  'verified_domains',
+  {
+    domain: text().primaryKey(),
+    organizationId: text()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'restrict' }),
+  },
+  (t) => [index('verified_domains_organization').on(t.organizationId)],
 );
 
 /** Who somebody is at an issuer. Never found by an e-mail address. */

@@ -4,7 +4,13 @@ import { grants } from '../db/schema';
 import type { Caller } from './actor';
 import type { VaultError } from './errors';
 import type { SecretMetadata } from './secret-rows';
-import { type ApiKeyCaller, openTestVault, type SessionCaller, type TestVault } from './test-support';
+import {
+  type ApiKeyCaller,
+  newProvider,
+  openTestVault,
+  type SessionCaller,
+  type TestVault,
+} from './test-support';
 import { leave } from './test-support/leave';
 
 /** Callers of organization A against what belongs to organization B. */
@@ -15,8 +21,11 @@ let trashed: SecretMetadata;
 let a: string;
 let b: string;
 let ownerKey: ApiKeyCaller;
+let theirMember: SessionCaller;
+let theirInvitation: string;
 let memberOfB: string;
 let departureOfB: string;
+let providerOfB: string;
 const callers: Record<string, Caller> = {};
 
 beforeAll(async () => {
@@ -30,6 +39,15 @@ beforeAll(async () => {
   const keyOfA = await test.newKey(a);
   ours = await test.vault.createSecret(keyOfA, { name: 'ours', value: 'v', context: { organization_id: a } });
   callers['API key of A'] = keyOfA;
+  theirMember = await test.newUser({ role: 'editor', organizationId: b });
+  theirInvitation = (
+    await test.vault.createInvitation(test.operator, {
+      organizationId: b,
+      role: 'reader',
+      email: 'invited@example.com',
+    })
+  ).id;
+  providerOfB = (await newProvider(test, b)).id;
   memberOfB = (await test.newUser({ role: 'reader', organizationId: b })).userId;
   const leaver = await test.newUser({ role: 'reader', organizationId: b });
   await leave(test, leaver, { organizationId: b, role: 'reader' });
@@ -152,7 +170,50 @@ const ATTEMPTS: Record<string, (caller: Caller, exists: boolean) => Promise<unkn
     test.vault.describeOrganization(c, { externalId: e ? 'ext-b' : 'ext-none' }),
   describeOverview: (c, e) => test.vault.describeOverview(c, { organizationId: e ? b : 'org_none' }),
   listFigures: (c, e) => test.vault.listFigures(c, { organizationIds: [e ? b : 'org_none'] }),
+  listMembers: (c, e) => test.vault.listMembers(c, { organizationId: e ? b : 'org_none' }),
+  'listMembers with a cursor': (c, e) =>
+    test.vault.listMembers(c, { organizationId: a, after: e ? theirMember.userId : 'user_none' }),
+  changeRole: (c, e) =>
+    test.vault.changeRole(c, {
+      organizationId: e ? b : 'org_none',
+      userId: theirMember.userId,
+      role: 'viewer',
+    }),
+  'changeRole of no member': (c, e) =>
+    test.vault.changeRole(c, {
+      organizationId: a,
+      userId: e ? theirMember.userId : 'user_none',
+      role: 'viewer',
+    }),
+  removeMember: (c, e) =>
+    test.vault.removeMember(c, { organizationId: e ? b : 'org_none', userId: theirMember.userId }),
+  'removeMember of no member': (c, e) =>
+    test.vault.removeMember(c, { organizationId: a, userId: e ? theirMember.userId : 'user_none' }),
+  transferRole: (c, e) =>
+    test.vault.transferRole(c, { organizationId: e ? b : 'org_none', userId: theirMember.userId }),
+  'transferRole to no member': (c, e) =>
+    test.vault.transferRole(c, { organizationId: a, userId: e ? theirMember.userId : 'user_none' }),
+  createInvitation: (c, e) =>
+    test.vault.createInvitation(c, {
+      organizationId: e ? b : 'org_none',
+      role: 'viewer',
+      email: 'new@example.com',
+    }),
+  listInvitations: (c, e) => test.vault.listInvitations(c, { organizationId: e ? b : 'org_none' }),
+  'listInvitations with a cursor': (c, e) =>
+    test.vault.listInvitations(c, { organizationId: a, after: e ? theirInvitation : 'invitation_none' }),
+  revokeInvitation: (c, e) => test.vault.revokeInvitation(c, { id: e ? theirInvitation : 'invitation_none' }),
   listEvents: (c, e) => test.vault.listEvents(c, { organizationId: e ? b : 'org_none' }),
+  listIdentityProviders: (c, e) =>
+    test.vault.listIdentityProviders(c, { organizationId: e ? b : 'org_none' }),
+  createIdentityProvider: (c, e) => newProvider(test, e ? b : 'org_none', {}, c),
+  describeIdentityProvider: (c, e) =>
+    test.vault.describeIdentityProvider(c, { id: e ? providerOfB : 'provider_none' }),
+  updateIdentityProvider: (c, e) =>
+    test.vault.updateIdentityProvider(c, { id: e ? providerOfB : 'provider_none', name: 'x' }),
+  deleteIdentityProvider: (c, e) =>
+    test.vault.deleteIdentityProvider(c, { id: e ? providerOfB : 'provider_none' }),
+  requireSso: (c, e) => test.vault.requireSso(c, { organizationId: e ? b : 'org_none', required: true }),
 };
 
 describe('what belongs to another organization looks like what never was:', () => {

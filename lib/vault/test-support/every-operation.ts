@@ -1,8 +1,9 @@
 import path from 'node:path';
-import type { Caller, Vault } from '../index';
+import type { Caller, MemberRole, Vault } from '../index';
 import { leave } from './leave';
 import type { TestVault } from './open-test-vault';
 import { openTestVault } from './open-test-vault';
+import { claimsOf, comeBack, newProvider, signInAt } from './single-sign-on';
 
 /**
  * Runs every operation of the vault with the inputs that make its queries differ: every filter, both directions
@@ -47,6 +48,8 @@ export async function runEveryOperation(test: TestVault): Promise<ReadonlySet<st
   }
   await usePurge(vault, callers[0] as Caller, callers[2] as Caller, first.id);
   await useAdministration(vault, test, first.id);
+  await useSingleSignOn(vault, test, first.id);
+  await useMembers(vault, test, first.id);
   await useSetup(ran);
   return ran;
 }
@@ -250,6 +253,79 @@ async function useAdministration(vault: Vault, test: TestVault, organizationId: 
     file: path.join(path.dirname(test.path), `${crypto.randomUUID()}.db`),
   });
 }
+
+async function useSingleSignOn(vault: Vault, test: TestVault, organizationId: string): Promise<void> {
+  const { operator, nobody } = test;
+  const owner = await test.newUser('owner');
+  const domains = [{ domain: 'acme.example', state: 'verified' as const }];
+  await vault.updateOrganization(operator, { id: organizationId, domains });
+  const through: TestVault = { ...test, vault, operator, nobody };
+  const everywhere = await newProvider(through, null);
+  const mapped = { roleClaim: 'groups', roles: { staff: 'reader', all: 'viewer' } } as const;
+  const { id } = await newProvider(through, organizationId, mapped);
+  await vault.listIdentityProviders(owner, { organizationId });
+  await vault.listIdentityProviders(owner, { organizationId: null });
+  await vault.describeIdentityProvider(owner, { id });
+  await vault.discoverSignIn(nobody, { email: 'ada@acme.example' });
+  const claims = claimsOf({ roles: ['staff'] });
+  const member = await signInAt(through, id, claims);
+  await signInAt(through, id, { ...claims, roles: ['all'] });
+  const linked = claimsOf();
+  await vault.linkIdentity(owner, await comeBack(through, everywhere.id, linked, owner));
+  await vault.linkIdentity(owner, await comeBack(through, everywhere.id, linked, owner));
+  await signInAt(through, everywhere.id, linked);
+  await signInAt(through, everywhere.id, claimsOf()).catch(expected('sso_refused'));
+  await vault.requireSso(owner, { organizationId, required: true });
+  await vault.describeSingleSignOn(member, {});
+  const { identities } = await vault.describeSingleSignOn(owner, {});
+  await vault.removeIdentity(owner, { id: identities[0]?.id ?? '' });
+  await vault.updateIdentityProvider(owner, { id, disabled: true }).catch(expected('sso_required'));
+  await vault.requireSso(owner, { organizationId, required: false });
+  await vault.updateIdentityProvider(owner, { id, disabled: true });
+  await vault.deleteIdentityProvider(owner, { id });
+  await vault.updateOrganization(operator, { id: organizationId, domains: [] });
+}
+/** Of an organization and of the environment, in both directions of their pages. */
+async function useMembers(vault: Vault, test: TestVault, organization: string): Promise<void> {
+  const owner = await test.newUser('owner');
+  for (const organizationId of [organization, null]) {
+    const [high, low, lowest] = organizationId ? ORGANIZATION : ENVIRONMENT;
+    const head = await invited(high);
+    const other = await invited(low);
+    await invited(lowest);
+    const roleless = { organizationId, userId: other.userId };
+    const members = await vault.listMembers(owner, { organizationId });
+    const open = [await invite(lowest), await invite(low)];
+    for (const cut of [{ order: 'asc' }, { order: 'desc' }] as const) {
+      await vault.listMembers(owner, { organizationId, ...cut, after: members.items[1]?.id });
+      await vault.listMembers(owner, { organizationId, ...cut, before: members.items[1]?.id });
+      await vault.listInvitations(owner, { organizationId, ...cut });
+      await vault.listInvitations(owner, { organizationId, ...cut, after: open[0]?.id });
+      await vault.listInvitations(owner, { organizationId, ...cut, before: open[0]?.id });
+    }
+    await vault.transferRole(head, roleless);
+    await vault.changeRole(owner, { ...roleless, role: high }).catch(expected('not_found'));
+    await vault.changeRole(owner, { organizationId, userId: head.userId, role: high });
+    await vault.removeMember(owner, roleless);
+    await vault.revokeInvitation(owner, { id: open[1]?.id ?? '' });
+
+    async function invite(role: MemberRole) {
+      const email = `${crypto.randomUUID()}@example.com`;
+      await vault.createInvitation(owner, { organizationId, role, email });
+      return vault.createInvitation(owner, { organizationId, role, email });
+    }
+    async function invited(role: MemberRole) {
+      const { token, email } = await invite(role);
+      await vault.describeInvitation(test.nobody, { token });
+      const password = 'a long pass phrase';
+      const { userId } = await vault.acceptInvitation(test.nobody, { token, name: 'Ada', password });
+      const session = await vault.createSession(test.nobody, { email, password });
+      return { via: 'session', token: session.token, requestId: 'test', userId } as const;
+    }
+  }
+}
+const ORGANIZATION = ['admin', 'editor', 'viewer'] as const;
+const ENVIRONMENT = ['owner', 'admin', 'auditor'] as const;
 
 /** Only a vault without users can be set up. */
 async function useSetup(ran: Set<string>): Promise<void> {

@@ -1,4 +1,5 @@
 import type { VaultEvent } from '@/lib/vault';
+import { newcomerOf, peopleSentence } from './people-sentences';
 
 /** One event in plain words: "Ada" + "revealed the value of" + the secret + "on purpose". */
 export interface Sentence {
@@ -13,7 +14,8 @@ export const OPENED: Sentence = { verb: 'opened' };
 const LOOKED = { read: 'read', reveal: 'revealed', copy: 'copied', export: 'exported' } as const;
 
 /** What somebody did, after the name of who did it. The secret's name, if the event has one, follows the verb. */
-export function sentenceOf({ type, data, secretId }: VaultEvent): Sentence {
+export function sentenceOf(event: VaultEvent): Sentence {
+  const { type, data, secretId } = event;
   switch (type) {
     case 'vault.data.created':
       return { verb: 'created' };
@@ -74,16 +76,27 @@ export function sentenceOf({ type, data, secretId }: VaultEvent): Sentence {
       return { verb: 'revoked the API key', ...named(data.key_name) };
     case 'environment.updated':
       return { verb: `changed ${changedRules(data.changed)} of the whole installation` };
-    case 'user.created':
-      return { verb: 'made an account for', ...named(data.user_name) };
+    case 'identity_provider.created':
+      return { verb: 'added the identity provider', ...named(data.name) };
+    case 'identity_provider.updated':
+      return { verb: 'changed the identity provider', ...named(data.name) };
+    case 'identity_provider.deleted':
+      return { verb: 'removed the identity provider', ...named(data.name) };
+    case 'user.identity_linked':
+      return { verb: 'can sign in from now on at', ...named(data.identity_provider_name) };
+    case 'user.identity_unlinked':
+      return { verb: 'took away a way to sign in, at', ...named(data.issuer) };
     default:
-      return { verb: words(type) };
+      return peopleSentence(event) ?? { verb: words(type) };
   }
 }
 
-/** Only one thing is made by nobody: the first organization, by whoever had the set-up link. */
-export function whoOf({ actor, type }: VaultEvent): string {
+/** Two things are made by nobody: the first organization, by whoever had the set-up link, and an account, by who was invited. */
+export function whoOf(event: VaultEvent): string {
+  const { actor, type } = event;
   if (actor.id !== 'nobody') return actor.name;
+  const newcomer = newcomerOf(event);
+  if (newcomer) return newcomer;
   return type === 'organization.created' ? 'Whoever had the set-up link' : 'Somebody who is not signed in';
 }
 
@@ -103,6 +116,14 @@ export const KINDS = {
     'api_key.created',
     'api_key.revoked',
     'user.created',
+    'identity_provider.created',
+    'identity_provider.updated',
+    'identity_provider.deleted',
+    'member.joined',
+    'member.role_changed',
+    'member.removed',
+    'invitation.created',
+    'invitation.revoked',
   ],
   refusals: ['operation.refused'],
 } as const satisfies Record<string, readonly VaultEvent['type'][]>;
