@@ -12,9 +12,11 @@ import * as backupOperations from './backups';
 import * as bulkOperations from './bulk';
 import type { VaultContext } from './context';
 import * as dataKeyOperations from './data-keys';
+import * as departureOperations from './departure-lists';
 import { describeEnvironment, updateEnvironment } from './environments';
 import { VaultError } from './errors';
 import * as eventOperations from './events';
+import { explainAccess, listBearers } from './explanations';
 import * as exportOperations from './exports';
 import * as identityOperations from './identities';
 import {
@@ -54,6 +56,8 @@ export const OPERATIONS = {
   ...bulkOperations,
   updateDetails,
   previewAccess,
+  explainAccess,
+  listBearers,
   ...importOperations,
   ...exportOperations,
   ...purgeOperations,
@@ -61,6 +65,7 @@ export const OPERATIONS = {
   ...dataKeyOperations,
   ...organizationOperations,
   ...overviewOperations,
+  ...departureOperations,
   ...eventOperations,
   ...apiKeyOperations,
   ...setupOperations,

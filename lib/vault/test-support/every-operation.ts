@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Caller, MemberRole, Vault } from '../index';
+import { leave } from './leave';
 import type { TestVault } from './open-test-vault';
 import { openTestVault } from './open-test-vault';
 import { claimsOf, comeBack, newProvider, signInAt } from './single-sign-on';
@@ -36,6 +37,11 @@ export async function runEveryOperation(test: TestVault): Promise<ReadonlySet<st
   }
   const role = { kind: 'role', userId: member.userId, organizationId: first.id, role: null } as const;
   await vault.previewAccess(callers[2] as Caller, role);
+  const [one] = (await vault.listSecrets(callers[2] as Caller, { organizationId: first.id })).items;
+  for (const subjectId of [member.userId, (await test.newKey(first.id)).keyId]) {
+    await vault.explainAccess(callers[2] as Caller, { id: one?.id ?? '', subjectId });
+  }
+  await useDepartures(vault, test, first.id);
   await useKeys(vault, callers[0] as Caller, first.id);
   for (const person of callers.slice(2)) {
     await useTransfers(vault, person, callers[2] as Caller, first.id);
@@ -75,6 +81,7 @@ async function useSecrets(vault: Vault, caller: Caller, organizationId: string):
     await vault.restoreSecrets(caller, { organizationId: place, ids: [id, 'secret_none'] });
   }
   await vault.describeAccess(caller, { id }).catch(expected('forbidden'));
+  await vault.listBearers(caller, { id }).catch(expected('forbidden'));
   await vault
     .previewAccess(caller, { kind: 'restriction', secretId: id, subjects: [] })
     .catch(expected('forbidden'));
@@ -177,6 +184,25 @@ async function useLists(vault: Vault, caller: Caller, organizationId: string): P
       await vault.listOrganizations(caller, { ...cut, domains: ['example.com'] });
     }
   }
+}
+
+async function useDepartures(vault: Vault, test: TestVault, organizationId: string): Promise<void> {
+  for (const role of ['reader', 'editor'] as const) {
+    await leave(test, await test.newUser({ role, organizationId }), { organizationId, role });
+  }
+  const admin = await test.newUser('admin');
+  await leave(test, await test.newUser('admin'), { organizationId: null, role: 'admin' });
+  const { items } = await vault.listDepartures(admin, { organizationId });
+  const [first, , last] = items.map(({ id }) => id);
+  for (const order of ['asc', 'desc'] as const) {
+    await vault.listDepartures(admin, { organizationId, order, after: first });
+    await vault.listDepartures(admin, { organizationId, order, before: last });
+  }
+  const of = { organizationId, id: last ?? '' };
+  const { secrets } = await vault.describeDeparture(admin, of);
+  await vault.describeDeparture(admin, { ...of, after: secrets.items[0]?.id });
+  await vault.describeDeparture(admin, { ...of, before: secrets.items.at(-1)?.id });
+  await vault.closeDeparture(admin, { ...of, reason: 'test' });
 }
 
 async function useKeys(vault: Vault, caller: Caller, organizationId: string): Promise<void> {
