@@ -234,7 +234,7 @@ export function validInputs(test: TestVault): Lines {
 }
 
 /** Of one operation, without the type of its input. */
-export const linesOf = (lines: Lines, verb: Verb): readonly Line[] => [lines[verb] ?? []].flat() as Line[];
+export const linesOf = (lines: Lines, verb: Verb): readonly Line[] => [lines[verb] ?? []].flat();
 
 /** Somebody who may nothing that matters here, with a link to choose a password. */
 async function newPerson(test: TestVault) {
