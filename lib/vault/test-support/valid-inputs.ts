@@ -85,6 +85,7 @@ export function validInputs(test: TestVault): Lines {
     readSecret: [
       inOrganization(async (at) => ({ id: (await at.secret()).id })),
       inOrganization(async (at) => ({ name: (await at.secret()).name, organizationId: at.id })),
+      inOrganization(async (at) => ({ name: (await at.secret()).name })),
     ],
     describeSecret: inOrganization(async (at) => ({ id: (await at.secret()).id })),
     describeAccess: inOrganization(async (at) => ({ id: (await at.secret()).id })),
