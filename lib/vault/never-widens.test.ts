@@ -301,9 +301,10 @@ const STEPS: Record<string, Step> = {
     invitations.push({ id, token, byId: by.id, email, organizationId: place.organizationId });
   },
   /** Whoever leaves has nothing more to give, not by what they wrote before either. */
-  async removeInviter({ vault, invitations }, by, pick) {
+  async removeInviter({ vault, invitations, people }, _, pick) {
     const { organizationId, byId } = pick(invitations);
-    await vault.removeMember(by, { organizationId, userId: byId });
+    const [owner] = people;
+    if (owner) await vault.removeMember(owner.caller, { organizationId, userId: byId });
   },
   revokeInvitation: ({ vault, invitations }, by, pick) =>
     vault.revokeInvitation(by, { id: pick(invitations).id }),
