@@ -23,7 +23,12 @@ const RULES: { files: string; may: string[]; packages: string[] }[] = [
     may: [DOOR, 'lib/runtime.ts', 'lib/env.ts'],
     packages: ['next', 'next-auth', 'react', 'react-dom', ...DATABASE],
   },
-  { files: 'lib/web/', may: [DOOR, 'lib/runtime.ts', 'lib/env.ts', 'lib/mail/'], packages: DATABASE },
+  { files: 'lib/sso/', may: [DOOR], packages: [...FRAMEWORK, ...DATABASE] },
+  {
+    files: 'lib/web/',
+    may: [DOOR, 'lib/runtime.ts', 'lib/env.ts', 'lib/sso/', 'lib/mail/'],
+    packages: DATABASE,
+  },
   {
     files: 'lib/cli/',
     may: [DOOR, 'lib/runtime.ts', 'lib/presence.ts', 'lib/env.ts'],
@@ -153,6 +158,13 @@ describe('the folders keep to their boundaries', () => {
   it.each(FOLDERS)('%s imports only what the table allows', (folder) => {
     const files = sources.filter((file) => file.startsWith(`${folder}/`) || file === 'proxy.ts');
     expect(files.flatMap((file) => violations(file, readFileSync(file, 'utf8')))).toEqual([]);
+  });
+
+  it('vouches for what an identity provider says in one place, where it was checked', () => {
+    const vouching = sources.filter(
+      (file) => !TEST.test(file) && /\bvouch\(/.test(readFileSync(file, 'utf8')),
+    );
+    expect(vouching.toSorted()).toEqual(['lib/sso/exchange.ts', 'lib/vault/vault.ts']);
   });
 
   it('touches the environment in lib/env.ts and where a process begins, nowhere else', () => {

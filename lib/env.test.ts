@@ -14,6 +14,7 @@ describe('the configuration', () => {
       requestsPerMinute: 6_000,
       trustedProxies: [],
       mail: null,
+      ssoPrivateHosts: [],
     });
   });
 
@@ -33,6 +34,7 @@ describe('the configuration', () => {
       STRONGROOM_ROOT_KEY: key,
       STRONGROOM_REQUESTS_PER_MINUTE: '100',
       STRONGROOM_TRUSTED_PROXIES: '127.0.0.1, ::1,10.0.0.0/8,',
+      STRONGROOM_SSO_PRIVATE_HOSTS: ' localhost, Login.corp.example ,',
     });
     expect(env).toMatchObject({
       port: 8080,
@@ -41,6 +43,7 @@ describe('the configuration', () => {
       rootKey: { from: 'environment', base64: key },
       requestsPerMinute: 100,
       trustedProxies: ['127.0.0.1', '::1', '10.0.0.0/8'],
+      ssoPrivateHosts: ['localhost', 'login.corp.example'],
     });
     expect(parseEnv({ STRONGROOM_ROOT_KEY_FILE: '/run/secrets/key' }).rootKey).toEqual({
       from: 'file',

@@ -21,6 +21,8 @@ export interface Env {
   readonly requestsPerMinute: number;
   /** Addresses and ranges of the proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
+  /** Hosts of identity providers that may stand outside of the public internet. */
+  readonly ssoPrivateHosts: readonly string[];
   /** Where mail is handed over; null: links are passed on by hand. */
   readonly mail: MailSettings | null;
 }
@@ -88,6 +90,14 @@ const variables = z.object({
     ),
   SMTP_URL: z.string().optional(),
   SMTP_FROM: z.string().optional(),
+  STRONGROOM_SSO_PRIVATE_HOSTS: z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').flatMap((one) => one.trim().toLowerCase() || []))
+    .refine(
+      (list) => list.every((host) => /^[a-z0-9.:-]+$/.test(host)),
+      'STRONGROOM_SSO_PRIVATE_HOSTS must be host names with commas between, such as login.corp.example.',
+    ),
 });
 
 function isAddressOrRange(given: string): boolean {
@@ -123,6 +133,7 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     requestsPerMinute: v.STRONGROOM_REQUESTS_PER_MINUTE,
     trustedProxies: v.STRONGROOM_TRUSTED_PROXIES,
     mail: mailSettings(v.SMTP_URL, v.SMTP_FROM),
+    ssoPrivateHosts: v.STRONGROOM_SSO_PRIVATE_HOSTS,
   };
 }
 

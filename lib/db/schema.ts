@@ -271,6 +271,18 @@ export const identityProviders = sqliteTable(
   (t) => [index('identity_providers_organization').on(t.organizationId)],
 );
 
+/** Which organization a domain was verified for: one, by its key. Kept with `organizations.domains` by lib/vault/domains.ts. */
+export const verifiedDomains = sqliteTable(
+  'verified_domains',
+  {
+    domain: text().primaryKey(),
+    organizationId: text()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'restrict' }),
+  },
+  (t) => [index('verified_domains_organization').on(t.organizationId)],
+);
+
 /** Who somebody is at an issuer. Never found by an e-mail address. */
 export const identities = sqliteTable(
   'identities',

@@ -8,6 +8,8 @@ export type VaultErrorCode =
   | 'proof_required'
   | 'sso_required'
   | 'sso_refused'
+  /** Somebody has an account with this address, and has not said that the identity is theirs. */
+  | 'sso_link_needed'
   | 'forbidden'
   | 'not_found'
   | 'unknown_organization'

@@ -59,6 +59,7 @@ export const EVENT_TYPES = [
   'user.passkey_added',
   'user.passkey_removed',
   'user.identity_linked',
+  'user.identity_unlinked',
   'user.password_chosen',
   'user.password_link_made',
   'session.created',

@@ -21,6 +21,8 @@ export {
 export type { VaultEvent } from './event-lines';
 export { EVENT_TYPES, type EventType } from './event-rows';
 export type { ExportEncryption, ExportedSecrets, ExportFormat } from './exports';
+export type { Identity, OwnSingleSignOn } from './identities';
+export type { IdentityProvider } from './identity-provider-rows';
 export { newRequestId } from './ids';
 export type { Compared, Imported, NotImported } from './imports';
 export { LIMITS } from './inputs';
@@ -57,6 +59,8 @@ export type { RevealedSecret, UpdatedSecret } from './secrets';
 export { type NewSession, SESSION_MS } from './session-rows';
 export type { CurrentSession } from './sessions';
 export type { Progress } from './slices';
+export type { SignInWay, SsoExchange, SsoQuestion } from './sso';
+export type { SsoClaims } from './sso-claims';
 export type { NewUser } from './users';
 export type { Purpose } from './values';
 export { openVault, type Vault, type VaultOptions } from './vault';

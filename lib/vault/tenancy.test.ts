@@ -4,7 +4,13 @@ import { grants } from '../db/schema';
 import type { Caller } from './actor';
 import type { VaultError } from './errors';
 import type { SecretMetadata } from './secret-rows';
-import { type ApiKeyCaller, openTestVault, type SessionCaller, type TestVault } from './test-support';
+import {
+  type ApiKeyCaller,
+  newProvider,
+  openTestVault,
+  type SessionCaller,
+  type TestVault,
+} from './test-support';
 
 /** Callers of organization A against what belongs to organization B. */
 let test: TestVault;
@@ -16,6 +22,7 @@ let ownerKey: ApiKeyCaller;
 let theirMember: SessionCaller;
 let theirInvitation: string;
 let memberOfB: string;
+let providerOfB: string;
 const callers: Record<string, Caller> = {};
 
 beforeAll(async () => {
@@ -35,6 +42,7 @@ beforeAll(async () => {
     })
   ).id;
   callers['API key of A'] = await test.newKey(a);
+  providerOfB = (await newProvider(test, b)).id;
   memberOfB = (await test.newUser({ role: 'reader', organizationId: b })).userId;
   callers['administrator of A'] = await test.newUser({ role: 'admin', organizationId: a });
   callers['editor of A'] = await test.newUser({ role: 'editor', organizationId: a });
@@ -172,6 +180,16 @@ const ATTEMPTS: Record<string, (caller: Caller, exists: boolean) => Promise<unkn
     test.vault.listInvitations(c, { organizationId: a, after: e ? theirInvitation : 'invitation_none' }),
   revokeInvitation: (c, e) => test.vault.revokeInvitation(c, { id: e ? theirInvitation : 'invitation_none' }),
   listEvents: (c, e) => test.vault.listEvents(c, { organizationId: e ? b : 'org_none' }),
+  listIdentityProviders: (c, e) =>
+    test.vault.listIdentityProviders(c, { organizationId: e ? b : 'org_none' }),
+  createIdentityProvider: (c, e) => newProvider(test, e ? b : 'org_none', {}, c),
+  describeIdentityProvider: (c, e) =>
+    test.vault.describeIdentityProvider(c, { id: e ? providerOfB : 'provider_none' }),
+  updateIdentityProvider: (c, e) =>
+    test.vault.updateIdentityProvider(c, { id: e ? providerOfB : 'provider_none', name: 'x' }),
+  deleteIdentityProvider: (c, e) =>
+    test.vault.deleteIdentityProvider(c, { id: e ? providerOfB : 'provider_none' }),
+  requireSso: (c, e) => test.vault.requireSso(c, { organizationId: e ? b : 'org_none', required: true }),
 };
 
 describe('what belongs to another organization looks like what never was:', () => {

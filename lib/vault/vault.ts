@@ -16,6 +16,15 @@ import { describeEnvironment, updateEnvironment } from './environments';
 import { VaultError } from './errors';
 import * as eventOperations from './events';
 import * as exportOperations from './exports';
+import * as identityOperations from './identities';
+import {
+  createIdentityProvider,
+  deleteIdentityProvider,
+  describeIdentityProvider,
+  listIdentityProviders,
+  requireSso,
+  updateIdentityProvider,
+} from './identity-providers';
 import { newId } from './ids';
 import * as importOperations from './imports';
 import { createInvitation, listInvitations, revokeInvitation } from './invitations';
@@ -32,6 +41,8 @@ import * as secretListOperations from './secret-lists';
 import * as secretOperations from './secrets';
 import { createSession, describeSession, revokeSession } from './sessions';
 import * as setupOperations from './setup';
+import { beginIdentityLink, beginSso, createSsoSession, discoverSignIn, takeSsoAnswer } from './sso';
+import { voucherOf } from './sso-states';
 import * as userOperations from './users';
 import * as versionOperations from './versions';
 
@@ -55,6 +66,18 @@ export const OPERATIONS = {
   ...setupOperations,
   ...userOperations,
   ...backupOperations,
+  ...identityOperations,
+  createIdentityProvider,
+  updateIdentityProvider,
+  deleteIdentityProvider,
+  listIdentityProviders,
+  describeIdentityProvider,
+  requireSso,
+  discoverSignIn,
+  beginSso,
+  beginIdentityLink,
+  takeSsoAnswer,
+  createSsoSession,
   describeEnvironment,
   updateEnvironment,
   listMembers,
@@ -79,6 +102,11 @@ export type Vault = { readonly [Name in keyof typeof OPERATIONS]: Bound<(typeof 
   readonly environmentId: string;
   /** 32 bytes for one purpose outside of the vault (the session cookie), not to be told from random ones. */
   deriveKey(purpose: string): Uint8Array;
+  /**
+   * What makes an identity provider's claims believed, in answer to one state. For lib/sso, which has checked them,
+   * and for nothing else: whoever calls this says who somebody is.
+   */
+  vouch(state: string, claims: string): string;
   /** Forgets every unwrapped key; the next use asks the provider again. */
   forgetKeys(): void;
   /** Resolves if the database answers; throws `unavailable`. */
@@ -123,6 +151,7 @@ function bind(context: VaultContext): Vault {
     environmentId: context.environmentId,
     deriveKey: (purpose: string) =>
       new Uint8Array(hkdfSync('sha256', context.serviceKey, '', `strongroom/${purpose}`, 32)),
+    vouch: (state: string, claims: string) => voucherOf(context, state, claims),
     forgetKeys: () => context.keyRing.forget(),
     ping: async () => {
       await context.database.query.select({ id: environments.id }).from(environments).limit(1);

@@ -25,7 +25,10 @@ export function Invitation({ brand }: { brand: ReactNode }) {
     if (!token) return;
     let stale = false;
     void describeInvitationAction(token)
-      .then((done): Known => (done.status === 'done' ? { token, offer: done.result } : { token, problem: done.message }))
+      .then(
+        (done): Known =>
+          done.status === 'done' ? { token, offer: done.result } : { token, problem: done.message },
+      )
       .catch((): Known => ({ token, problem: LOST }))
       .then((next) => {
         if (!stale) setKnown(next);

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Caller, MemberRole, Vault } from '../index';
 import type { TestVault } from './open-test-vault';
 import { openTestVault } from './open-test-vault';
+import { claimsOf, comeBack, newProvider, signInAt } from './single-sign-on';
 
 /**
  * Runs every operation of the vault with the inputs that make its queries differ: every filter, both directions
@@ -41,6 +42,7 @@ export async function runEveryOperation(test: TestVault): Promise<ReadonlySet<st
   }
   await usePurge(vault, callers[0] as Caller, callers[2] as Caller, first.id);
   await useAdministration(vault, test, first.id);
+  await useSingleSignOn(vault, test, first.id);
   await useMembers(vault, test, first.id);
   await useSetup(ran);
   return ran;
@@ -226,6 +228,37 @@ async function useAdministration(vault: Vault, test: TestVault, organizationId: 
   });
 }
 
+async function useSingleSignOn(vault: Vault, test: TestVault, organizationId: string): Promise<void> {
+  const { operator, nobody } = test;
+  const owner = await test.newUser('owner');
+  const domains = [{ domain: 'acme.example', state: 'verified' as const }];
+  await vault.updateOrganization(operator, { id: organizationId, domains });
+  const through: TestVault = { ...test, vault, operator, nobody };
+  const everywhere = await newProvider(through, null);
+  const mapped = { roleClaim: 'groups', roles: { staff: 'reader', all: 'viewer' } } as const;
+  const { id } = await newProvider(through, organizationId, mapped);
+  await vault.listIdentityProviders(owner, { organizationId });
+  await vault.listIdentityProviders(owner, { organizationId: null });
+  await vault.describeIdentityProvider(owner, { id });
+  await vault.discoverSignIn(nobody, { email: 'ada@acme.example' });
+  const claims = claimsOf({ roles: ['staff'] });
+  const member = await signInAt(through, id, claims);
+  await signInAt(through, id, { ...claims, roles: ['all'] });
+  const linked = claimsOf();
+  await vault.linkIdentity(owner, await comeBack(through, everywhere.id, linked, owner));
+  await vault.linkIdentity(owner, await comeBack(through, everywhere.id, linked, owner));
+  await signInAt(through, everywhere.id, linked);
+  await signInAt(through, everywhere.id, claimsOf()).catch(expected('sso_refused'));
+  await vault.requireSso(owner, { organizationId, required: true });
+  await vault.describeSingleSignOn(member, {});
+  const { identities } = await vault.describeSingleSignOn(owner, {});
+  await vault.removeIdentity(owner, { id: identities[0]?.id ?? '' });
+  await vault.updateIdentityProvider(owner, { id, disabled: true }).catch(expected('sso_required'));
+  await vault.requireSso(owner, { organizationId, required: false });
+  await vault.updateIdentityProvider(owner, { id, disabled: true });
+  await vault.deleteIdentityProvider(owner, { id });
+  await vault.updateOrganization(operator, { id: organizationId, domains: [] });
+}
 /** Of an organization and of the environment, in both directions of their pages. */
 async function useMembers(vault: Vault, test: TestVault, organization: string): Promise<void> {
   const owner = await test.newUser('owner');

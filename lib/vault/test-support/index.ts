@@ -7,4 +7,13 @@ export {
   type TestGrant,
   type TestVault,
 } from './open-test-vault';
+export {
+  BROWSER,
+  claimsOf,
+  comeBack,
+  ISSUER,
+  newProvider,
+  newVerifiedOrganization,
+  signInAt,
+} from './single-sign-on';
 export { copyTemplate, MIGRATIONS, makeFolder } from './template';

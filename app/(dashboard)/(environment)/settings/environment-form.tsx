@@ -29,7 +29,12 @@ export function EnvironmentForm({ name, stepUpMinutes, administratorsReadValues 
       <input type="hidden" name="wasReadValues" value={administratorsReadValues ? 'yes' : 'no'} />
       <Card>
         <div className="flex flex-col gap-6">
-          <Field label="Name" required error={fields.name} hint="What this installation is called, such as production.">
+          <Field
+            label="Name"
+            required
+            error={fields.name}
+            hint="What this installation is called, such as production."
+          >
             <TextInput name="name" autoComplete="off" maxLength={80} defaultValue={given.name?.[0] ?? name} />
           </Field>
           <Field

@@ -42,9 +42,7 @@ export function ChangeRole({ organizationId, member, roles, onDone }: ChangeRole
         onChange={setRole}
         error={failure?.fields.role}
       />
-      <AccessPreview
-        change={role === member.role ? null : { kind: 'role', userId, organizationId, role }}
-      />
+      <AccessPreview change={role === member.role ? null : { kind: 'role', userId, organizationId, role }} />
       <DialogActions>
         <DialogClose render={<Button>Cancel</Button>} />
         <Button type="submit" variant="primary" pending={pending} disabled={role === member.role}>

@@ -102,7 +102,9 @@ export function InviteButton(asked: Omit<InviteFormProps, 'onMade'>) {
 
   return (
     <Dialog
-      title={asked.place.organizationId === null ? 'Invite to this installation' : `Invite to ${asked.place.name}`}
+      title={
+        asked.place.organizationId === null ? 'Invite to this installation' : `Invite to ${asked.place.name}`
+      }
       description="They get a link that works once. Whoever has no account yet makes one with it."
       open={open}
       onOpenChange={setOpen}

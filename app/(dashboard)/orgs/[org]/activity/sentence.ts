@@ -76,6 +76,16 @@ export function sentenceOf(event: VaultEvent): Sentence {
       return { verb: 'revoked the API key', ...named(data.key_name) };
     case 'environment.updated':
       return { verb: `changed ${changedRules(data.changed)} of the whole installation` };
+    case 'identity_provider.created':
+      return { verb: 'added the identity provider', ...named(data.name) };
+    case 'identity_provider.updated':
+      return { verb: 'changed the identity provider', ...named(data.name) };
+    case 'identity_provider.deleted':
+      return { verb: 'removed the identity provider', ...named(data.name) };
+    case 'user.identity_linked':
+      return { verb: 'can sign in from now on at', ...named(data.identity_provider_name) };
+    case 'user.identity_unlinked':
+      return { verb: 'took away a way to sign in, at', ...named(data.issuer) };
     default:
       return peopleSentence(event) ?? { verb: words(type) };
   }
@@ -106,6 +116,9 @@ export const KINDS = {
     'api_key.created',
     'api_key.revoked',
     'user.created',
+    'identity_provider.created',
+    'identity_provider.updated',
+    'identity_provider.deleted',
     'member.joined',
     'member.role_changed',
     'member.removed',

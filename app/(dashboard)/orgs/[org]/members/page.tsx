@@ -10,7 +10,9 @@ type Props = { params: Promise<{ org: string }>; searchParams: Search };
 export default async function MembersPage({ params, searchParams }: Props) {
   const { org } = await params;
   const base = `/orgs/${org}/members`;
-  const { id, name } = await forPage(base, (vault, caller) => vault.describeOrganization(caller, { id: org }));
+  const { id, name } = await forPage(base, (vault, caller) =>
+    vault.describeOrganization(caller, { id: org }),
+  );
   return (
     <PeopleLists
       place={{ organizationId: id, name }}
