@@ -17,12 +17,18 @@ export async function updateOrganizationAction(_: FormState, data: FormData): Pr
     vault.updateOrganization(caller, {
       id,
       ...(name === textOf(data, 'wasName') ? {} : { name }),
-      ...(externalId === textOf(data, 'wasExternalId') ? {} : { externalId: externalId || null }),
+      ...(!data.has('externalId') || externalId === textOf(data, 'wasExternalId')
+        ? {}
+        : { externalId: externalId || null }),
       // An empty field is no number, which the vault refuses with words.
+      ...(textOf(data, 'requireReason') === textOf(data, 'wasRequireReason')
+        ? {}
+        : { requireReason: textOf(data, 'requireReason') === 'yes' }),
       ...(days === textOf(data, 'wasRetentionDays') ? {} : { retentionDays: Number(days || 'none') }),
     }),
   );
-  if (done.status === 'error') return withGiven(done, data, ['name', 'externalId', 'retentionDays']);
+  if (done.status === 'error')
+    return withGiven(done, data, ['name', 'externalId', 'retentionDays', 'requireReason']);
   revalidatePath(`/orgs/${id}`, 'layout');
   return { status: 'done', result: null };
 }
