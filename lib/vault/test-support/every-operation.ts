@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Caller, Vault } from '../index';
+import { Authenticator } from './authenticator';
 import type { TestVault } from './open-test-vault';
 import { openTestVault } from './open-test-vault';
 
@@ -205,7 +206,9 @@ async function useAdministration(vault: Vault, test: TestVault, organizationId: 
   const { token } = await vault.createSession(nobody, { email, password });
   const caller: Caller = { via: 'session', token, requestId: 'test' };
   await vault.describeSession(caller, {});
+  await useProofs(vault, test, caller, password);
   await vault.revokeSession(caller, {});
+  await usePasskeyLink(vault, test, email);
   await vault.describeEnvironment(operator, {});
   await vault.updateEnvironment(operator, {
     name: 'renamed',
@@ -217,6 +220,32 @@ async function useAdministration(vault: Vault, test: TestVault, organizationId: 
   await vault.createBackup(operator, {
     file: path.join(path.dirname(test.path), `${crypto.randomUUID()}.db`),
   });
+}
+
+async function useProofs(
+  vault: Vault,
+  { nobody }: TestVault,
+  caller: Caller,
+  password: string,
+): Promise<void> {
+  const authenticator = new Authenticator();
+  const { options } = await vault.beginPasskey(caller, {});
+  const { id } = await vault.addPasskey(caller, { response: authenticator.make(options), name: 'One' });
+  await vault.listPasskeys(caller, {});
+  await vault.renamePasskey(caller, { id, name: 'Another' });
+  await vault.describeProof(caller, {});
+  await vault.proveSession(caller, { password });
+  const proof = await vault.beginPasskeyProof(caller, {});
+  await vault.proveSession(caller, { passkey: authenticator.sign(proof.options) });
+  const signIn = await vault.beginPasskeySession(nobody, {});
+  await vault.createSessionByPasskey(nobody, { response: authenticator.sign(signIn.options) });
+  await vault.removePasskey(caller, { id });
+}
+
+async function usePasskeyLink(vault: Vault, { nobody, operator }: TestVault, email: string): Promise<void> {
+  const token = (await vault.makePasswordLink(operator, { email })).passwordToken ?? '';
+  const chosen = await vault.beginPasskeyByLink(nobody, { token });
+  await vault.choosePasskey(nobody, { token, response: new Authenticator().make(chosen.options) });
 }
 
 /** Only a vault without users can be set up. */

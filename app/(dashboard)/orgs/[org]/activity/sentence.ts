@@ -76,6 +76,14 @@ export function sentenceOf({ type, data, secretId }: VaultEvent): Sentence {
       return { verb: `changed ${changedRules(data.changed)} of the whole installation` };
     case 'user.created':
       return { verb: 'made an account for', ...named(data.user_name) };
+    case 'user.passkey_added':
+      return { verb: 'added the passkey', ...named(data.passkey_name) };
+    case 'user.passkey_removed':
+      return { verb: 'removed the passkey', ...named(data.passkey_name) };
+    case 'session.proven':
+      return { verb: 'confirmed who they are' };
+    case 'session.refused':
+      return { verb: data.proof === true ? 'failed to confirm who they are' : 'was refused a sign-in' };
     default:
       return { verb: words(type) };
   }
