@@ -53,8 +53,11 @@ export const assertion = z.object({
 export type NewPasskeyAnswer = z.input<typeof registration>;
 export type PasskeyAnswer = z.input<typeof assertion>;
 
-export const passkeysOf = ({ database }: Pick<Work, 'database'>, userId: string): Promise<Passkey[]> =>
-  database.query.select().from(passkeys).where(eq(passkeys.userId, userId)).orderBy(passkeys.id);
+/** In the order in which they were added. */
+export async function passkeysOf({ database }: Pick<Work, 'database'>, userId: string): Promise<Passkey[]> {
+  const rows = await database.query.select().from(passkeys).where(eq(passkeys.userId, userId));
+  return rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
 
 /** What a browser is told for a new passkey of somebody. */
 export async function askForNew(

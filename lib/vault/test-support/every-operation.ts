@@ -36,6 +36,7 @@ export async function runEveryOperation(test: TestVault): Promise<ReadonlySet<st
   await useKeys(vault, callers[0] as Caller, first.id);
   for (const person of callers.slice(2)) {
     await useTransfers(vault, person, callers[2] as Caller, first.id);
+    await addPasskey(vault, person);
   }
   await usePurge(vault, callers[0] as Caller, callers[2] as Caller, first.id);
   await useAdministration(vault, test, first.id);
@@ -222,15 +223,20 @@ async function useAdministration(vault: Vault, test: TestVault, organizationId: 
   });
 }
 
+async function addPasskey(vault: Vault, caller: Caller) {
+  const authenticator = new Authenticator();
+  const { options } = await vault.beginPasskey(caller, {});
+  const { id } = await vault.addPasskey(caller, { response: authenticator.make(options), name: 'One' });
+  return { authenticator, id };
+}
+
 async function useProofs(
   vault: Vault,
   { nobody }: TestVault,
   caller: Caller,
   password: string,
 ): Promise<void> {
-  const authenticator = new Authenticator();
-  const { options } = await vault.beginPasskey(caller, {});
-  const { id } = await vault.addPasskey(caller, { response: authenticator.make(options), name: 'One' });
+  const { authenticator, id } = await addPasskey(vault, caller);
   await vault.listPasskeys(caller, {});
   await vault.renamePasskey(caller, { id, name: 'Another' });
   await vault.describeProof(caller, {});
