@@ -4,6 +4,7 @@ export type { KekProvider } from '../crypto/keks/provider';
 export type { KeyContext } from '../crypto/key-context';
 export { filePath } from '../db/client';
 export { storageCode } from '../db/errors';
+export type { Ability } from './abilities';
 export type { Caller, RequestFacts } from './actor';
 export type { ApiKey, NewApiKey } from './api-keys';
 export type { BulkDeleted, BulkRestored } from './bulk';
@@ -44,6 +45,7 @@ export {
   type OrganizationRole,
   type Role,
 } from './policy';
+export type { AccessPreview, Difference } from './previews';
 export type { ProofWays } from './proofs';
 export { purgedFrom, RETENTION } from './retention';
 export type { Reader, SecretAccess } from './secret-access';

@@ -23,6 +23,7 @@ import * as organizationOperations from './organizations';
 import * as overviewOperations from './overviews';
 import * as passkeySignInOperations from './passkey-sign-in';
 import { addPasskey, beginPasskey, listPasskeys, removePasskey, renamePasskey } from './passkeys';
+import { previewAccess } from './previews';
 import * as proofOperations from './proofs';
 import * as purgeOperations from './purge';
 import * as secretAccessOperations from './secret-access';
@@ -41,6 +42,7 @@ export const OPERATIONS = {
   ...secretAccessOperations,
   ...bulkOperations,
   updateDetails,
+  previewAccess,
   ...importOperations,
   ...exportOperations,
   ...purgeOperations,
