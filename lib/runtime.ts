@@ -44,6 +44,7 @@ export async function openRuntime(env: Env): Promise<Runtime> {
     database: env.database,
     provider,
     migrations: path.join(process.cwd(), 'drizzle'),
+    origin: env.origin,
   }).catch((error: unknown) => {
     if (isVaultError(error)) throw error;
     // Not the driver's own words: they hold statements and parameters.

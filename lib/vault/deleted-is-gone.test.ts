@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Caller, Vault } from './index';
 import { type ApiKeyCaller, openTestVault, type SessionCaller, type TestVault } from './test-support';
+import { leave } from './test-support/leave';
 import { OPERATIONS } from './vault';
 
 /**
@@ -30,11 +31,15 @@ let test: TestVault;
 let key: ApiKeyCaller;
 let admin: SessionCaller;
 let org: string;
+let departure: string;
 beforeAll(async () => {
   test = await openTestVault();
   org = (await test.newOrganization('Acme')).id;
   key = await test.newKey();
   admin = await test.newUser('admin');
+  const leaver = await test.newUser({ role: 'reader', organizationId: org });
+  await leave(test, leaver, { organizationId: org, role: 'reader' });
+  departure = (await test.vault.listDepartures(admin, { organizationId: org })).items[0]?.id ?? '';
 });
 afterAll(() => test.close());
 
@@ -127,6 +132,11 @@ const WAYS: Record<keyof typeof OPERATIONS, Ways> = {
     ],
   },
   describeAccess: { gone: [on('describeAccess', ({ id }) => ({ id }))] },
+  describeDeparture: {
+    gone: [on('describeDeparture', () => ({ organizationId: org, id: departure, limit: 100 }))],
+  },
+  explainAccess: { gone: [on('explainAccess', ({ id }) => ({ id, subjectId: admin.userId }))] },
+  listBearers: { gone: [on('listBearers', ({ id }) => ({ id }))] },
   previewAccess: {
     gone: [on('previewAccess', ({ id }) => ({ kind: 'restriction', secretId: id, subjects: [] }))],
   },
@@ -160,6 +170,8 @@ const WAYS: Record<keyof typeof OPERATIONS, Ways> = {
   purgeSecret: { trash: [(_, { id, name }) => test.vault.purgeSecret(admin, { id, confirmName: name })] },
   listEvents: { trash: [on('listEvents', ({ id }) => ({ secretId: id, limit: 100 }))] },
 
+  listDepartures: { none: 'people who left, and how many secrets of theirs are left' },
+  closeDeparture: { none: 'the same' },
   purgeDueSecrets: { none: 'the schedule destroys what is due, and says how many' },
   listFigures: { none: 'figures; what happened last is a line of the trail' },
   summarizeOrganizations: { none: 'figures of all organizations' },
@@ -183,6 +195,18 @@ const WAYS: Record<keyof typeof OPERATIONS, Ways> = {
   createSession: { none: 'sessions' },
   describeSession: { none: 'sessions' },
   revokeSession: { none: 'sessions' },
+  describeProof: { none: 'sessions' },
+  beginPasskeyProof: { none: 'sessions' },
+  proveSession: { none: 'sessions' },
+  beginPasskeySession: { none: 'passkeys' },
+  createSessionByPasskey: { none: 'passkeys' },
+  beginPasskeyByLink: { none: 'passkeys' },
+  choosePasskey: { none: 'passkeys' },
+  listPasskeys: { none: 'passkeys' },
+  beginPasskey: { none: 'passkeys' },
+  addPasskey: { none: 'passkeys' },
+  renamePasskey: { none: 'passkeys' },
+  removePasskey: { none: 'passkeys' },
   describeEnvironment: { none: 'the rules of the house' },
   updateEnvironment: { none: 'the same' },
   createIdentityProvider: { none: 'identity providers' },
@@ -240,6 +264,9 @@ const tracesOf = (secret: Made, text: string) =>
 const forPeople = [
   'describeAccess',
   'previewAccess',
+  'explainAccess',
+  'listBearers',
+  'describeDeparture',
   'updateDetails',
   'exportSecrets',
   'compareSecrets',

@@ -97,6 +97,7 @@ export function notFound(
     | 'invitation'
     | 'request'
     | 'passkey'
+    | 'departure'
     | 'identity provider',
 ): VaultError {
   return new VaultError('not_found', `This ${what} was not found.`);

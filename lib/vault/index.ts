@@ -10,6 +10,7 @@ export type { Caller, RequestFacts } from './actor';
 export type { ApiKey, NewApiKey } from './api-keys';
 export type { BulkDeleted, BulkRestored } from './bulk';
 export type { DataKeyResult } from './data-keys';
+export type { Departure, LeftSecret } from './departure-rows';
 export { type Environment, STEP_UP } from './environments';
 export {
   type CurrentVersion,
@@ -20,6 +21,8 @@ export {
 } from './errors';
 export type { VaultEvent } from './event-lines';
 export { EVENT_TYPES, type EventType } from './event-rows';
+export type { ExplainedKey } from './explained-subjects';
+export type { Asked, Bearer, ExplainedAbility, Explanation } from './explanations';
 export type { ExportEncryption, ExportedSecrets, ExportFormat } from './exports';
 export type { Identity, OwnSingleSignOn } from './identities';
 export type { IdentityProvider } from './identity-provider-rows';
@@ -30,6 +33,7 @@ export type { Invitation, NewInvitation, PendingInvitation } from './invitations
 export { ALL_SCOPES, type KeyScope } from './key-scopes';
 export type { MemberRole } from './member-rows';
 export type { Member, Members } from './members';
+export type { Obstacle } from './obstacles';
 export type { Organization } from './organization-rows';
 export {
   type Capped,
@@ -40,6 +44,8 @@ export {
   type SecretAtAGlance,
 } from './overview-rows';
 export type { Page } from './pages';
+export type { NewPasskeyAnswer, PasskeyAnswer } from './passkey-rows';
+export type { PasskeySummary } from './passkeys';
 export {
   ENVIRONMENT_ROLES,
   type EnvironmentRole,
@@ -50,6 +56,7 @@ export {
   type Role,
 } from './policy';
 export type { AccessPreview, Difference } from './previews';
+export type { ProofWays } from './proofs';
 export { purgedFrom, RETENTION } from './retention';
 export type { Reader, SecretAccess } from './secret-access';
 export { type Details, remindersOf } from './secret-details';

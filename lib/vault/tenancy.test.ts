@@ -11,10 +11,12 @@ import {
   type SessionCaller,
   type TestVault,
 } from './test-support';
+import { leave } from './test-support/leave';
 
 /** Callers of organization A against what belongs to organization B. */
 let test: TestVault;
 let theirs: SecretMetadata;
+let ours: SecretMetadata;
 let trashed: SecretMetadata;
 let a: string;
 let b: string;
@@ -22,6 +24,7 @@ let ownerKey: ApiKeyCaller;
 let theirMember: SessionCaller;
 let theirInvitation: string;
 let memberOfB: string;
+let departureOfB: string;
 let providerOfB: string;
 const callers: Record<string, Caller> = {};
 
@@ -33,6 +36,9 @@ beforeAll(async () => {
     test.vault.createSecret(ownerKey, { name, value: 'v', context: { organization_id: b } });
   [theirs, trashed] = [await make('theirs'), await make('trashed')];
   await test.vault.deleteSecret(ownerKey, { id: trashed.id });
+  const keyOfA = await test.newKey(a);
+  ours = await test.vault.createSecret(keyOfA, { name: 'ours', value: 'v', context: { organization_id: a } });
+  callers['API key of A'] = keyOfA;
   theirMember = await test.newUser({ role: 'editor', organizationId: b });
   theirInvitation = (
     await test.vault.createInvitation(test.operator, {
@@ -41,9 +47,11 @@ beforeAll(async () => {
       email: 'invited@example.com',
     })
   ).id;
-  callers['API key of A'] = await test.newKey(a);
   providerOfB = (await newProvider(test, b)).id;
   memberOfB = (await test.newUser({ role: 'reader', organizationId: b })).userId;
+  const leaver = await test.newUser({ role: 'reader', organizationId: b });
+  await leave(test, leaver, { organizationId: b, role: 'reader' });
+  departureOfB = (await test.vault.listDepartures(test.operator, { organizationId: b })).items[0]?.id ?? '';
   callers['administrator of A'] = await test.newUser({ role: 'admin', organizationId: a });
   callers['editor of A'] = await test.newUser({ role: 'editor', organizationId: a });
   callers['reader of A'] = await test.newUser({ role: 'reader', organizationId: a });
@@ -63,6 +71,22 @@ const ATTEMPTS: Record<string, (caller: Caller, exists: boolean) => Promise<unkn
   'readSecret in organization': (c, e) =>
     test.vault.readSecret(c, { name: 'theirs', organizationId: e ? b : 'org_none' }),
   describeAccess: (c, e) => test.vault.describeAccess(c, { id: e ? theirs.id : 'secret_none' }),
+  listDepartures: (c, e) => test.vault.listDepartures(c, { organizationId: e ? b : 'org_none' }),
+  describeDeparture: (c, e) =>
+    test.vault.describeDeparture(c, { organizationId: a, id: e ? departureOfB : 'departure_none' }),
+  closeDeparture: (c, e) =>
+    test.vault.closeDeparture(c, {
+      organizationId: a,
+      id: e ? departureOfB : 'departure_none',
+      reason: 'r',
+    }),
+  listBearers: (c, e) => test.vault.listBearers(c, { id: e ? theirs.id : 'secret_none' }),
+  explainAccess: (c, e) =>
+    test.vault.explainAccess(c, { id: e ? theirs.id : 'secret_none', subjectId: memberOfB }),
+  'explainAccess of a person': (c, e) =>
+    test.vault.explainAccess(c, { id: ours.id, subjectId: e ? memberOfB : 'user_none' }),
+  'explainAccess of a key': (c, e) =>
+    test.vault.explainAccess(c, { id: ours.id, subjectId: e ? ownerKey.keyId : 'key_none' }),
   'previewAccess of a restriction': (c, e) =>
     test.vault.previewAccess(c, {
       kind: 'restriction',

@@ -12,9 +12,11 @@ import * as backupOperations from './backups';
 import * as bulkOperations from './bulk';
 import type { VaultContext } from './context';
 import * as dataKeyOperations from './data-keys';
+import * as departureOperations from './departure-lists';
 import { describeEnvironment, updateEnvironment } from './environments';
 import { VaultError } from './errors';
 import * as eventOperations from './events';
+import { explainAccess, listBearers } from './explanations';
 import * as exportOperations from './exports';
 import * as identityOperations from './identities';
 import {
@@ -33,7 +35,10 @@ import { changeRole, listMembers, removeMember, transferRole } from './members';
 import type { Operation } from './operation';
 import * as organizationOperations from './organizations';
 import * as overviewOperations from './overviews';
+import * as passkeySignInOperations from './passkey-sign-in';
+import { addPasskey, beginPasskey, listPasskeys, removePasskey, renamePasskey } from './passkeys';
 import { previewAccess } from './previews';
+import * as proofOperations from './proofs';
 import * as purgeOperations from './purge';
 import * as secretAccessOperations from './secret-access';
 import { updateDetails } from './secret-details';
@@ -54,6 +59,8 @@ export const OPERATIONS = {
   ...bulkOperations,
   updateDetails,
   previewAccess,
+  explainAccess,
+  listBearers,
   ...importOperations,
   ...exportOperations,
   ...purgeOperations,
@@ -61,10 +68,18 @@ export const OPERATIONS = {
   ...dataKeyOperations,
   ...organizationOperations,
   ...overviewOperations,
+  ...departureOperations,
   ...eventOperations,
   ...apiKeyOperations,
   ...setupOperations,
   ...userOperations,
+  ...proofOperations,
+  listPasskeys,
+  beginPasskey,
+  addPasskey,
+  renamePasskey,
+  removePasskey,
+  ...passkeySignInOperations,
   ...backupOperations,
   ...identityOperations,
   createIdentityProvider,
@@ -119,6 +134,8 @@ export interface VaultOptions {
   readonly provider: KekProvider;
   /** The folder of migrations. */
   readonly migrations: string;
+  /** Where browsers reach it: passkeys are bound to this origin. */
+  readonly origin?: string;
   readonly clock?: () => Date;
 }
 
@@ -127,14 +144,14 @@ export interface VaultOptions {
  * Throws `wrong_root_key` if the database was sealed with another root key; nothing is written then.
  */
 export async function openVault(options: VaultOptions): Promise<Vault> {
-  const { provider, clock = () => new Date() } = options;
+  const { provider, origin = 'http://localhost:3000', clock = () => new Date() } = options;
   const database = openDatabase(options.database);
   try {
     await refuseWrongRootKey(database, provider);
     await database.migrate(options.migrations);
     const { environmentId, serviceKey } = await openEnvironment(database, provider, clock());
     const keyRing = new KeyRing(database, provider, environmentId, clock);
-    return bind({ database, provider, keyRing, environmentId, serviceKey, clock });
+    return bind({ database, provider, keyRing, environmentId, serviceKey, origin, clock });
   } catch (error) {
     database.close();
     throw error;

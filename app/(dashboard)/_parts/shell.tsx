@@ -21,6 +21,7 @@ import { may } from '@/lib/web/session';
 import { NavigationFrame } from './navigation-frame';
 import { OrganizationSwitcher } from './organization-switcher';
 import type { PaletteLink } from './palette';
+import { ProofHost } from './proof-host';
 import { Shortcuts } from './shortcuts';
 import { UserMenu } from './user-menu';
 
@@ -60,6 +61,7 @@ export async function Shell({ session, organization, children }: ShellProps) {
       user={<UserMenu name={session.name} environmentName={session.environment.name} />}
     >
       <NavigationFrame>{children}</NavigationFrame>
+      <ProofHost />
     </AppShell>
   );
 }

@@ -1,5 +1,7 @@
 import path from 'node:path';
 import type { Caller, MemberRole, Vault } from '../index';
+import { Authenticator } from './authenticator';
+import { leave } from './leave';
 import type { TestVault } from './open-test-vault';
 import { openTestVault } from './open-test-vault';
 import { claimsOf, comeBack, newProvider, signInAt } from './single-sign-on';
@@ -36,9 +38,15 @@ export async function runEveryOperation(test: TestVault): Promise<ReadonlySet<st
   }
   const role = { kind: 'role', userId: member.userId, organizationId: first.id, role: null } as const;
   await vault.previewAccess(callers[2] as Caller, role);
+  const [one] = (await vault.listSecrets(callers[2] as Caller, { organizationId: first.id })).items;
+  for (const subjectId of [member.userId, (await test.newKey(first.id)).keyId]) {
+    await vault.explainAccess(callers[2] as Caller, { id: one?.id ?? '', subjectId });
+  }
+  await useDepartures(vault, test, first.id);
   await useKeys(vault, callers[0] as Caller, first.id);
   for (const person of callers.slice(2)) {
     await useTransfers(vault, person, callers[2] as Caller, first.id);
+    await addPasskey(vault, person);
   }
   await usePurge(vault, callers[0] as Caller, callers[2] as Caller, first.id);
   await useAdministration(vault, test, first.id);
@@ -75,6 +83,7 @@ async function useSecrets(vault: Vault, caller: Caller, organizationId: string):
     await vault.restoreSecrets(caller, { organizationId: place, ids: [id, 'secret_none'] });
   }
   await vault.describeAccess(caller, { id }).catch(expected('forbidden'));
+  await vault.listBearers(caller, { id }).catch(expected('forbidden'));
   await vault
     .previewAccess(caller, { kind: 'restriction', secretId: id, subjects: [] })
     .catch(expected('forbidden'));
@@ -179,6 +188,25 @@ async function useLists(vault: Vault, caller: Caller, organizationId: string): P
   }
 }
 
+async function useDepartures(vault: Vault, test: TestVault, organizationId: string): Promise<void> {
+  for (const role of ['reader', 'editor'] as const) {
+    await leave(test, await test.newUser({ role, organizationId }), { organizationId, role });
+  }
+  const admin = await test.newUser('admin');
+  await leave(test, await test.newUser('admin'), { organizationId: null, role: 'admin' });
+  const { items } = await vault.listDepartures(admin, { organizationId });
+  const [first, , last] = items.map(({ id }) => id);
+  for (const order of ['asc', 'desc'] as const) {
+    await vault.listDepartures(admin, { organizationId, order, after: first });
+    await vault.listDepartures(admin, { organizationId, order, before: last });
+  }
+  const of = { organizationId, id: last ?? '' };
+  const { secrets } = await vault.describeDeparture(admin, of);
+  await vault.describeDeparture(admin, { ...of, after: secrets.items[0]?.id });
+  await vault.describeDeparture(admin, { ...of, before: secrets.items.at(-1)?.id });
+  await vault.closeDeparture(admin, { ...of, reason: 'test' });
+}
+
 async function useKeys(vault: Vault, caller: Caller, organizationId: string): Promise<void> {
   const context = { organization_id: organizationId };
   const { encryptedKeys } = await vault.createDataKey(caller, { context });
@@ -214,7 +242,9 @@ async function useAdministration(vault: Vault, test: TestVault, organizationId: 
   const { token } = await vault.createSession(nobody, { email, password });
   const caller: Caller = { via: 'session', token, requestId: 'test' };
   await vault.describeSession(caller, {});
+  await useProofs(vault, test, caller, password);
   await vault.revokeSession(caller, {});
+  await usePasskeyLink(vault, test, email);
   await vault.describeEnvironment(operator, {});
   await vault.updateEnvironment(operator, {
     name: 'renamed',
@@ -300,6 +330,36 @@ async function useMembers(vault: Vault, test: TestVault, organization: string): 
 }
 const ORGANIZATION = ['admin', 'editor', 'viewer'] as const;
 const ENVIRONMENT = ['owner', 'admin', 'auditor'] as const;
+async function addPasskey(vault: Vault, caller: Caller) {
+  const authenticator = new Authenticator();
+  const { options } = await vault.beginPasskey(caller, {});
+  const { id } = await vault.addPasskey(caller, { response: authenticator.make(options), name: 'One' });
+  return { authenticator, id };
+}
+
+async function useProofs(
+  vault: Vault,
+  { nobody }: TestVault,
+  caller: Caller,
+  password: string,
+): Promise<void> {
+  const { authenticator, id } = await addPasskey(vault, caller);
+  await vault.listPasskeys(caller, {});
+  await vault.renamePasskey(caller, { id, name: 'Another' });
+  await vault.describeProof(caller, {});
+  await vault.proveSession(caller, { password });
+  const proof = await vault.beginPasskeyProof(caller, {});
+  await vault.proveSession(caller, { passkey: authenticator.sign(proof.options) });
+  const signIn = await vault.beginPasskeySession(nobody, {});
+  await vault.createSessionByPasskey(nobody, { response: authenticator.sign(signIn.options) });
+  await vault.removePasskey(caller, { id });
+}
+
+async function usePasskeyLink(vault: Vault, { nobody, operator }: TestVault, email: string): Promise<void> {
+  const token = (await vault.makePasswordLink(operator, { email })).passwordToken ?? '';
+  const chosen = await vault.beginPasskeyByLink(nobody, { token });
+  await vault.choosePasskey(nobody, { token, response: new Authenticator().make(chosen.options) });
+}
 
 /** Only a vault without users can be set up. */
 async function useSetup(ran: Set<string>): Promise<void> {

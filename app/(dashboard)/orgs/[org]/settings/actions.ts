@@ -3,6 +3,7 @@
 import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { forAction } from '@/lib/web/action';
+import { type Refusal, refusalOf } from '@/lib/web/failure';
 import { textOf } from '@/lib/web/form-data';
 import type { FormState } from '@/lib/web/form-state';
 import { withGiven } from '@/lib/web/given';
@@ -38,7 +39,7 @@ export async function deleteOrganizationAction(given: {
   readonly id: string;
   readonly name: string;
   readonly withSecrets: boolean;
-}): Promise<{ error?: string } | undefined> {
+}): Promise<Refusal | undefined> {
   const done = await forAction((vault, caller) =>
     vault.deleteOrganization(caller, {
       id: given.id,
@@ -46,6 +47,6 @@ export async function deleteOrganizationAction(given: {
       secrets: given.withSecrets ? 'trash' : 'refuse',
     }),
   );
-  if (done.status === 'error') return { error: done.message };
+  if (done.status === 'error') return refusalOf(done);
   redirect('/orgs');
 }
