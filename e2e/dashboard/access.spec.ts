@@ -62,13 +62,14 @@ const pagesOf = (org: string, id: string) => [
   `/orgs/${org}/secrets/${id}`,
   `/orgs/${org}/secrets/${id}/details`,
   `/orgs/${org}/trash`,
+  `/orgs/${org}/members`,
   `/orgs/${org}/settings`,
   `/orgs/${org}/import`,
   `/orgs/${org}/export`,
   `/orgs/${org}/activity`,
   `/orgs/${org}/activity?secret=${id}`,
 ];
-const ENVIRONMENT_PAGES = ['/', '/orgs', '/orgs/new', '/api-keys', '/design'];
+const ENVIRONMENT_PAGES = ['/', '/orgs', '/orgs/new', '/people', '/api-keys', '/settings', '/design'];
 /** What takes and gives files of secrets. One body does for all of them. */
 const filePaths = (org = acme) =>
   ['import/compare', 'import/store', 'export/file'].map((path) => `/orgs/${org}/${path}`);
@@ -110,6 +111,7 @@ test('signed out, every route handler and the whole API refuse', async ({ reques
     `${valuePath()}/alone`,
     ...filePaths(),
     '/api-keys/create',
+    '/people/invite',
     '/drafts/key',
     '/access/preview',
   ]) {
@@ -217,7 +219,14 @@ test('a reader sees values and no way to write', async () => {
   await page.goto('/orgs');
   await expect(page.getByRole('link', { name: 'New organization' })).toHaveCount(0);
   const own = ['secrets/new', `secrets/${secret.id}/details`, 'settings', 'import', 'export'];
-  for (const path of [...own.map((one) => `/orgs/${acme}/${one}`), '/orgs/new', '/api-keys', '/design']) {
+  for (const path of [
+    ...own.map((one) => `/orgs/${acme}/${one}`),
+    '/orgs/new',
+    '/people',
+    '/api-keys',
+    '/settings',
+    '/design',
+  ]) {
     const response = await page.goto(path);
     expect(response?.status(), path).toBe(403);
     await expect(page.getByRole('heading', { name: 'This is for others to do' })).toBeVisible();
@@ -402,6 +411,7 @@ test('another site cannot ask for a value, make a key, write or sign out with so
         `${valuePath()}/alone`,
         ...filePaths(),
         '/api-keys/create',
+        '/people/invite',
         '/sign-out',
       ]) {
         await page.goto(`http://${host}:${(evil.address() as AddressInfo).port}/`);

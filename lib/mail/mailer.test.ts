@@ -76,7 +76,7 @@ describe('a mail', () => {
     const head = mail?.raw.split('\r\n\r\n')[0] ?? '';
     expect(mail?.to).toEqual(['new@example.com']);
     expect(head).not.toMatch(/^Bcc:/im);
-    const names = head.split(/\r\n(?!\s)/).map((line) => line.split(':')[0]);
+    const names = head.split(/\r\n(?!\s)/).map((line) => line.split(':')[0] ?? '');
     expect(names.toSorted()).toEqual([
       'Auto-Submitted',
       'Content-Transfer-Encoding',

@@ -227,8 +227,8 @@ function keepForPrograms(
   given: { readonly externalId?: string | null | undefined; readonly metadata?: unknown },
 ): void {
   if (tenant.reaches(null)) return;
-  const { externalId, metadata: data } = given;
-  if ((externalId === undefined || externalId === row.externalId) && data === undefined) return;
+  const same = given.externalId === undefined || given.externalId === row.externalId;
+  if (same && given.metadata === undefined) return;
   throw new VaultError(
     'forbidden',
     'The external id and the metadata belong to the programs of the whole environment. One of its administrators changes them.',

@@ -63,9 +63,9 @@ export function Invitation({ brand }: { brand: ReactNode }) {
   if (!current?.offer) {
     return (
       <AuthCard brand={brand} title="Invitation">
-        <p className="flex items-center gap-2 text-sm text-muted" role="status">
+        <output className="flex items-center gap-2 text-sm text-muted">
           <Spinner /> Looking what it is for
-        </p>
+        </output>
       </AuthCard>
     );
   }

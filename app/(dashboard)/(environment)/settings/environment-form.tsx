@@ -49,7 +49,7 @@ export function EnvironmentForm({ name, stepUpMinutes, administratorsReadValues 
               inputMode="numeric"
               min={1}
               max={720}
-              className="w-28"
+              className="max-w-28"
               defaultValue={given.stepUpMinutes?.[0] ?? stepUpMinutes}
             />
           </Field>
@@ -69,8 +69,8 @@ export function EnvironmentForm({ name, stepUpMinutes, administratorsReadValues 
               name="readValues"
               value="no"
               defaultChecked={!reads}
-              label="Only people and keys of an organization may"
-              hint="Owners and administrators still run everything: organizations, people, keys, the trash. They reveal, export and compare no value, and give nobody a role that does. One thing they still do: appoint the first administrator of an organization that has none. Keys that they made read nothing either. An owner can turn this back, which everybody finds in the trail."
+              label="Only members of organizations and programs may"
+              hint="Owners and administrators still run everything: organizations, people, keys, the trash. But they reveal, export and compare no value, their own API keys read none, and they give nobody a role that does. One thing remains: they appoint the first administrator of an organization that has none. An owner can turn this back, and the activity says so."
             />
           </ChoiceGroup>
         </div>

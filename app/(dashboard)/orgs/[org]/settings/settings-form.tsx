@@ -81,7 +81,7 @@ export function SettingsForm(props: SettingsFormProps) {
               inputMode="numeric"
               min={7}
               max={90}
-              className="w-28"
+              className="max-w-28"
               defaultValue={given.retentionDays?.[0] ?? retentionDays}
             />
           </Field>
