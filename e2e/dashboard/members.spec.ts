@@ -85,7 +85,7 @@ test('somebody new is invited, joins, gets another role and is out the moment th
   await expect(page.getByText('Joe New is out, in every session.')).toBeVisible();
   await expect(rowOf('Joe New')).toHaveCount(0);
   await joe.getByRole('link', { name: 'Trash' }).click();
-  await expect(joe.getByRole('heading', { name: 'Nothing here' })).toBeVisible();
+  await expect(joe.getByRole('heading', { name: 'This is for others to do' })).toBeVisible();
 
   // The link has done its work.
   await joe.goto(link);
