@@ -357,15 +357,24 @@ describe('what is dear', () => {
     const owner = await test.newUser('owner');
     const key = await test.newKey();
     test.clock.advance(16 * 60_000);
+    /** What has to be prepared may want a proof itself. */
+    const outcomeOf = async (verb: Verb, line: Line, by: Caller) => {
+      try {
+        return (await callVault(test, verb, by, await line.input(own, by))).what;
+      } catch (error) {
+        return (error as { code?: string }).code;
+      }
+    };
     const wrong: string[] = [];
     for (const verb of VERBS) {
       const name = OPERATIONS[verb].operationName;
+      // To prove is to have proven.
+      if (name === 'session.prove') continue;
       for (const line of linesOf(lines, verb)) {
         if (line.spends) continue;
-        const { what } = await callVault(test, verb, owner, await line.input(own, owner));
+        const what = await outcomeOf(verb, line, owner);
         if ((what === 'proof_required') !== NEEDS_PROOF.includes(name)) wrong.push(`${verb}: ${what}`);
-        const program = await callVault(test, verb, key, await line.input(own, key));
-        if (program.what === 'proof_required') wrong.push(`${verb} by a key: ${program.what}`);
+        if ((await outcomeOf(verb, line, key)) === 'proof_required') wrong.push(`${verb} by a key`);
       }
     }
     expect(wrong).toEqual([]);
