@@ -1,7 +1,8 @@
 'use client';
 
+import { X } from 'lucide-react';
 import { AlertDialog } from '@/components/alert-dialog';
-import { Button } from '@/components/button';
+import { IconButton } from '@/components/icon-button';
 import { useToast } from '@/components/toast';
 import { withProof } from '@/lib/web/with-proof';
 import { revokeInvitationAction } from './actions';
@@ -24,9 +25,12 @@ export function RevokeInvitation({ id, email }: { id: string; email: string }) {
         return result;
       }}
       trigger={
-        <Button size="sm" className="noscript:hidden" aria-label={`Withdraw the invitation of ${email}`}>
-          Withdraw
-        </Button>
+        <IconButton
+          label={`Withdraw the invitation of ${email}`}
+          tooltip={false}
+          className="noscript:hidden"
+          icon={<X aria-hidden="true" />}
+        />
       }
     />
   );
