@@ -9,6 +9,8 @@ export type VaultErrorCode =
   | 'sso_required'
   | 'sso_refused'
   | 'forbidden'
+  /** An API key that is taken from some addresses only came from another one. */
+  | 'address_not_allowed'
   | 'not_found'
   | 'unknown_organization'
   | 'invalid_input'

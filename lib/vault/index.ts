@@ -5,7 +5,8 @@ export type { KeyContext } from '../crypto/key-context';
 export { filePath } from '../db/client';
 export { storageCode } from '../db/errors';
 export type { Caller, RequestFacts } from './actor';
-export type { ApiKey, NewApiKey } from './api-keys';
+export type { ApiKey, KeyState } from './api-key-rows';
+export type { NewApiKey } from './api-keys';
 export type { BulkDeleted, BulkRestored } from './bulk';
 export type { DataKeyResult } from './data-keys';
 export {
@@ -21,7 +22,9 @@ export type { ExportEncryption, ExportedSecrets, ExportFormat } from './exports'
 export { newRequestId } from './ids';
 export type { Compared, Imported, NotImported } from './imports';
 export { LIMITS } from './inputs';
-export { ALL_SCOPES, type KeyScope } from './key-scopes';
+export type { RotatedApiKey } from './key-rotation';
+export { ALL_SCOPES, isKeyScope, KEY_SCOPES, type KeyScope, NAMED_SCOPES } from './key-scopes';
+export { KEY_LIMITS } from './key-settings';
 export type { Organization } from './organization-rows';
 export {
   type Capped,

@@ -17,6 +17,7 @@ import * as exportOperations from './exports';
 import { newId } from './ids';
 import * as importOperations from './imports';
 import { fromProvider, KeyRing } from './key-ring';
+import { rotateApiKey } from './key-rotation';
 import type { Operation } from './operation';
 import * as organizationOperations from './organizations';
 import * as overviewOperations from './overviews';
@@ -46,6 +47,7 @@ export const OPERATIONS = {
   ...overviewOperations,
   ...eventOperations,
   ...apiKeyOperations,
+  rotateApiKey,
   ...setupOperations,
   ...userOperations,
   ...backupOperations,
