@@ -180,6 +180,8 @@ const WAYS: Record<keyof typeof OPERATIONS, Ways> = {
   createSession: { none: 'sessions' },
   describeSession: { none: 'sessions' },
   revokeSession: { none: 'sessions' },
+  describeEnvironment: { none: 'the rules of the house' },
+  updateEnvironment: { none: 'the same' },
   createBackup: { none: 'a copy of all that is stored, sealed as it is, for the operator' },
 };
 

@@ -9,6 +9,7 @@ export type { ApiKey, KeyState } from './api-key-rows';
 export type { NewApiKey } from './api-keys';
 export type { BulkDeleted, BulkRestored } from './bulk';
 export type { DataKeyResult } from './data-keys';
+export { type Environment, STEP_UP } from './environments';
 export {
   type CurrentVersion,
   type FieldError,

@@ -4,7 +4,7 @@ import { newToken } from '../crypto/tokens';
 import { expectThat } from '../db/client';
 import { environments, oneTimeLinks, organizations, users } from '../db/schema';
 import { newId } from './ids';
-import { emailAddress, newPassword, organizationName, personName } from './inputs';
+import { emailAddress, environmentName, newPassword, organizationName, personName } from './inputs';
 import { findLink, isUnused, linkInvalid, linkWrite, useLink } from './one-time-links';
 import { operation } from './operation';
 import { toOrganization } from './organization-rows';
@@ -57,7 +57,7 @@ export const completeSetup = operation({
     email: emailAddress,
     password: newPassword,
     organizationName,
-    environmentName: z.string().trim().min(1, 'Name the environment.').max(80).default('production'),
+    environmentName: environmentName.default('production'),
   }),
   async run(work, input) {
     const { database, environmentId, now, at } = work;

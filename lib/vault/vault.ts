@@ -11,6 +11,7 @@ import * as backupOperations from './backups';
 import * as bulkOperations from './bulk';
 import type { VaultContext } from './context';
 import * as dataKeyOperations from './data-keys';
+import { describeEnvironment, updateEnvironment } from './environments';
 import { VaultError } from './errors';
 import * as eventOperations from './events';
 import * as exportOperations from './exports';
@@ -51,6 +52,8 @@ export const OPERATIONS = {
   ...setupOperations,
   ...userOperations,
   ...backupOperations,
+  describeEnvironment,
+  updateEnvironment,
   createSession,
   describeSession,
   revokeSession,

@@ -206,6 +206,13 @@ async function useAdministration(vault: Vault, test: TestVault, organizationId: 
   const caller: Caller = { via: 'session', token, requestId: 'test' };
   await vault.describeSession(caller, {});
   await vault.revokeSession(caller, {});
+  await vault.describeEnvironment(operator, {});
+  await vault.updateEnvironment(operator, {
+    name: 'renamed',
+    stepUpMinutes: 30,
+    administratorsReadValues: false,
+  });
+  await vault.updateEnvironment(operator, { administratorsReadValues: true });
   await vault.ping();
   await vault.createBackup(operator, {
     file: path.join(path.dirname(test.path), `${crypto.randomUUID()}.db`),

@@ -72,6 +72,8 @@ export function sentenceOf({ type, data, secretId }: VaultEvent): Sentence {
       return { verb: 'made the API key', ...named(data.key_name) };
     case 'api_key.revoked':
       return { verb: 'revoked the API key', ...named(data.key_name) };
+    case 'environment.updated':
+      return { verb: `changed ${changedRules(data.changed)} of the whole installation` };
     case 'user.created':
       return { verb: 'made an account for', ...named(data.user_name) };
     default:
@@ -109,6 +111,17 @@ export type Kind = keyof typeof KINDS;
 
 export function kindOf(given: string | undefined): Kind | undefined {
   return given !== undefined && Object.hasOwn(KINDS, given) ? (given as Kind) : undefined;
+}
+
+const RULES: Record<string, string> = {
+  name: 'the name',
+  step_up_minutes: 'how long a proof of who somebody is counts',
+  administrators_read_values: 'whether administrators read values',
+};
+
+function changedRules(given: unknown): string {
+  const names = typeof given === 'object' && given !== null ? Object.keys(given) : [];
+  return names.map((name) => RULES[name] ?? words(name)).join(', ') || 'the settings';
 }
 
 function purposeOf(given: unknown): keyof typeof LOOKED {
