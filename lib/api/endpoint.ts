@@ -28,7 +28,7 @@ export function endpoint<
     const address = c.env.address ?? 'unknown';
     // Nothing is read of a request whose key may be none.
     let refused: VaultError | undefined;
-    await limits.admit(address, token, async () => {
+    const limit = await limits.admit(address, token, async () => {
       await refuse(caller).catch((error: unknown) => {
         // The key is good, though not for this: it counts like any other request of it.
         if (!isVaultError(error) || error.code !== 'forbidden') throw error;
@@ -37,7 +37,7 @@ export function endpoint<
       return (await vault.describeOwnApiKey(caller, {})).requestsPerMinute;
     });
     if (token !== null) {
-      await limits.count(token, (headers) => {
+      await limits.count(token, limit, (headers) => {
         for (const [name, value] of Object.entries(headers)) c.header(name, value);
       });
     }

@@ -22,8 +22,9 @@ export class Limits {
   readonly #keys = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: MINUTE_SECONDS });
   readonly #failures = new RateLimiterMemory({ points: FAILURES_PER_MINUTE, duration: MINUTE_SECONDS });
   /**
-   * Keys that were good before, with how often they may ask: that never changes. Behind a reverse proxy everybody has
-   * one address: a program with an old key must not lock the others out. The vault still looks each of them up.
+   * Keys that were good before, each with the address that it came from, and how often it may ask: that never changes.
+   * Behind a reverse proxy everybody has one address: a program with an old key must not lock the others out. The vault
+   * still looks each of them up.
    */
   readonly #known = new Map<string, number>();
   /** Of an address, when all that it is being asked about now is answered. */
@@ -36,12 +37,16 @@ export class Limits {
    * Has the vault asked who it is, with `ask`, unless the key was good before. Throws a Fault (429) for an address that
    * failed too often. A failure is counted beforehand and taken back if it was none, so those who come at once fail no
    * more often than those who come one by one. Who comes while all failures are taken waits for the answers.
+   * @returns how many requests a minute the key has.
    */
-  async admit(address: string, token: string | null, ask: AskLimit): Promise<void> {
-    while (!this.#isKnown(token)) {
+  async admit(address: string, token: string | null, ask: AskLimit): Promise<number> {
+    const who = pair(address, token);
+    for (;;) {
+      const known = this.#known.get(who);
+      if (known !== undefined) return known;
       const state = await outcome(this.#failures.consume(address));
       if (state.consumedPoints <= FAILURES_PER_MINUTE) {
-        const answer = this.#ask(address, token, ask);
+        const answer = this.#ask(address, who, ask);
         this.#wait(address, answer);
         return answer;
       }
@@ -52,11 +57,12 @@ export class Limits {
     }
   }
 
-  async #ask(address: string, token: string | null, ask: AskLimit): Promise<void> {
+  async #ask(address: string, who: string, ask: AskLimit): Promise<number> {
     let failed = false;
     try {
-      const limit = await ask();
-      if (token !== null) this.#remember(hash(token), limit ?? this.requestsPerMinute);
+      const limit = (await ask()) ?? this.requestsPerMinute;
+      this.#remember(who, limit);
+      return limit;
     } catch (error) {
       failed = provesNothing(error);
       throw error;
@@ -65,18 +71,16 @@ export class Limits {
     }
   }
 
-  #wait(address: string, answer: Promise<void>): void {
+  #wait(address: string, answer: Promise<unknown>): void {
     const answers = Promise.allSettled([this.#answers.get(address), answer]).then(() => {
       if (this.#answers.get(address) === answers) this.#answers.delete(address);
     });
     this.#answers.set(address, answers);
   }
 
-  /** Counts a request of an admitted key. Throws a Fault (429) beyond its limit; `onCount` gets the headers in both cases. */
-  async count(token: string, onCount: (headers: RateHeaders) => void): Promise<void> {
-    const key = hash(token);
-    const limit = this.#known.get(key) ?? this.requestsPerMinute;
-    const state = await outcome(this.#keys.consume(key));
+  /** Counts a request. Throws a Fault (429) beyond the key's limit; `onCount` gets the headers in both cases. */
+  async count(token: string, limit: number, onCount: (headers: RateHeaders) => void): Promise<void> {
+    const state = await outcome(this.#keys.consume(hash(token)));
     onCount({
       'RateLimit-Limit': String(limit),
       'RateLimit-Remaining': String(Math.max(0, limit - state.consumedPoints)),
@@ -87,18 +91,14 @@ export class Limits {
 
   /** A key that was good is so no more. */
   async failed(address: string, token: string): Promise<void> {
-    this.#known.delete(hash(token));
+    this.#known.delete(pair(address, token));
     await outcome(this.#failures.consume(address));
   }
 
-  #isKnown(token: string | null): boolean {
-    return token !== null && this.#known.has(hash(token));
-  }
-
-  #remember(key: string, limit: number): void {
+  #remember(who: string, limit: number): void {
     const [oldest] = this.#known.keys();
     if (oldest !== undefined && this.#known.size >= MOST_KNOWN_KEYS) this.#known.delete(oldest);
-    this.#known.set(key, limit);
+    this.#known.set(who, limit);
   }
 }
 
@@ -113,7 +113,10 @@ async function outcome(consumed: Promise<RateLimiterRes>): Promise<RateLimiterRe
   throw state;
 }
 
-const hash = (token: string) => createHash('sha256').update(token).digest('base64url');
+const hash = (text: string) => createHash('sha256').update(text).digest('base64url');
+
+/** A stolen key from elsewhere is not the one that was good. Neither of the two can hold a line break. */
+const pair = (address: string, token: string | null) => hash(`${address}\n${token ?? ''}`);
 
 const seconds = (state: RateLimiterRes) => Math.max(1, Math.ceil(state.msBeforeNext / 1000));
 

@@ -75,7 +75,12 @@ export async function toApiKeys(
   return rows.map(({ seq: _, environmentId: __, tokenHash: ___, ...row }) => {
     const actor = byId.get(row.id);
     const opens = actor ? openScopes(actor) : [];
-    return { ...row, scopes: row.scopes.filter(isKeyScope), opens, state: stateOf(row, work.now, actor, opens) };
+    return {
+      ...row,
+      scopes: row.scopes.filter(isKeyScope),
+      opens,
+      state: stateOf(row, work.now, actor, opens),
+    };
   });
 }
 
@@ -97,13 +102,11 @@ type StateRow = Pick<ApiKeyRow, 'revokedAt' | 'expiresAt' | 'replacedById' | 'or
 const bearsOn = ({ grants }: Actor, place: string | null): boolean =>
   grants.some(({ organizationId }) => place === null || organizationId === null || organizationId === place);
 
-/** Keys in the tenant's reach: those for its organizations, or all of the environment's. */
+/** Keys in the reach of a tenant of one organization, or of the environment. Each condition has its index. */
 export function keysOf({ environmentId, organizationIds }: Tenant): SQL {
-  const [only] = organizationIds === 'all' ? [undefined] : organizationIds;
-  return and(
-    eq(apiKeys.environmentId, environmentId),
-    organizationIds === 'all' ? undefined : only === undefined ? sql`false` : eq(apiKeys.organizationId, only),
-  ) as SQL;
+  if (organizationIds === 'all') return eq(apiKeys.environmentId, environmentId);
+  const [only] = organizationIds;
+  return only === undefined ? sql`false` : eq(apiKeys.organizationId, only);
 }
 
 /** Throws `not_found` for a key that is missing, revoked, or of a place that the caller does not reach. */
@@ -111,7 +114,9 @@ export async function findKey({ database, tenant }: Work, id: string): Promise<A
   const [row] = await database.query
     .select()
     .from(apiKeys)
-    .where(and(eq(apiKeys.id, id), eq(apiKeys.environmentId, tenant.environmentId), isNull(apiKeys.revokedAt)));
+    .where(
+      and(eq(apiKeys.id, id), eq(apiKeys.environmentId, tenant.environmentId), isNull(apiKeys.revokedAt)),
+    );
   if (!row || !tenant.reaches(row.organizationId)) throw notFound('API key');
   return row;
 }

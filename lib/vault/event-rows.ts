@@ -134,7 +134,8 @@ export function refusal(
   const [only, ...others] = actor.grants;
   return {
     type: 'operation.refused',
-    organizationId: actor.bounds?.organizationId ?? (others.length === 0 ? (only?.organizationId ?? null) : null),
+    organizationId:
+      actor.bounds?.organizationId ?? (others.length === 0 ? (only?.organizationId ?? null) : null),
     data: { operation, code },
   };
 }

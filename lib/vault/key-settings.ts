@@ -60,7 +60,8 @@ type Given = z.output<z.ZodObject<typeof keySettings>>;
 
 /** Throws `invalid_input` for a time that has passed. */
 export function expiryOf({ now }: Work, { expiresAt, expiresInDays: days }: Given): string | null {
-  if (expiresAt && days) throw invalid('expiresInDays', 'invalid', 'Give a time or a number of days, not both.');
+  if (expiresAt && days)
+    throw invalid('expiresInDays', 'invalid', 'Give a time or a number of days, not both.');
   if (days) return daysFrom(now, days);
   if (!expiresAt) return null;
   if (Date.parse(expiresAt) > now.getTime()) return expiresAt;

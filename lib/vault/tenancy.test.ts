@@ -25,6 +25,7 @@ beforeAll(async () => {
   await test.vault.deleteSecret(ownerKey, { id: trashed.id });
   callers['API key of A'] = await test.newKey(a);
   callers['editor of A'] = await test.newUser({ role: 'editor', organizationId: a });
+  callers['administrator of A'] = await test.newUser({ role: 'admin', organizationId: a });
   callers['reader of A'] = await test.newUser({ role: 'reader', organizationId: a });
 });
 afterAll(() => test.close());
@@ -112,6 +113,12 @@ const ATTEMPTS: Record<string, (caller: Caller, exists: boolean) => Promise<unkn
     test.vault.describeOrganization(c, { externalId: e ? 'ext-b' : 'ext-none' }),
   describeOverview: (c, e) => test.vault.describeOverview(c, { organizationId: e ? b : 'org_none' }),
   listFigures: (c, e) => test.vault.listFigures(c, { organizationIds: [e ? b : 'org_none'] }),
+  createApiKey: (c, e) => test.vault.createApiKey(c, { name: 'x', organizationId: e ? b : 'org_none' }),
+  listApiKeys: (c, e) => test.vault.listApiKeys(c, { organizationId: e ? b : 'org_none' }),
+  'listApiKeys with a cursor': (c, e) =>
+    test.vault.listApiKeys(c, { after: e ? ownerKey.keyId : 'key_none' }),
+  rotateApiKey: (c, e) => test.vault.rotateApiKey(c, { id: e ? ownerKey.keyId : 'key_none', overlapDays: 0 }),
+  revokeApiKey: (c, e) => test.vault.revokeApiKey(c, { id: e ? ownerKey.keyId : 'key_none' }),
   listEvents: (c, e) => test.vault.listEvents(c, { organizationId: e ? b : 'org_none' }),
 };
 
