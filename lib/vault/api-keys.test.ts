@@ -304,11 +304,11 @@ describe('to rotate a key', () => {
   it('is done once, of a key that is there and not revoked', async () => {
     const { vault } = test;
     const old = await vault.createApiKey(owner, { organizationId: acme, ...settings });
-    const [one, other] = await Promise.all(
+    const outcomes = await Promise.all(
       [1, 2].map(() => failure(vault.rotateApiKey(owner, { id: old.id, overlapDays: 1 }))),
     );
-    expect([one, other].sort()[1]).toBe('it worked');
-    expect([one, other].sort()[0]).toContain('replaced already');
+    expect(outcomes.filter((text) => text === 'it worked')).toHaveLength(1);
+    expect(outcomes.filter((text) => text.includes('replaced already'))).toHaveLength(1);
     expect(await keysSeenBy(owner)).toHaveLength(2);
     const revoked = await test.newKey(acme);
     await vault.revokeApiKey(owner, { id: revoked.keyId });
