@@ -263,10 +263,12 @@ export function validInputs(test: TestVault): Lines {
     updateEnvironment: inEnvironment(() => ({ name: name() })),
 
     createApiKey: [
-      inOrganization(({ id }) => ({ name: 'A key', organizationId: id })),
-      inEnvironment(() => ({ name: 'A key' })),
+      inOrganization(({ id }) => ({ name: 'A key', organizationId: id, scopes: ['describe'] })),
+      inEnvironment(() => ({ name: 'A key', scopes: ['describe'] })),
     ],
     listApiKeys: anywhere(() => ({})),
+    describeOwnApiKey: anywhere(() => ({})),
+    rotateApiKey: inOrganization(async (at) => ({ id: await at.apiKey(), overlapDays: 0 })),
     revokeApiKey: inOrganization(async (at) => ({ id: await at.apiKey() })),
 
     listMembers: [
@@ -382,7 +384,8 @@ export function placeOf(
       return { id, versionId, oldVersionId };
     },
     dataKey: async () => (await vault.createDataKey(key, { context })).encryptedKeys,
-    apiKey: async () => (await vault.createApiKey(operator, { name: 'A key', organizationId })).id,
+    apiKey: async () =>
+      (await vault.createApiKey(operator, { name: 'A key', organizationId, scopes: ['describe'] })).id,
     async member() {
       const email = `${randomUUID()}@example.com`;
       const grants = [{ role: 'reader', organizationId }] as const;
