@@ -54,6 +54,7 @@ export {
   type Role,
 } from './policy';
 export type { AccessPreview, Difference } from './previews';
+export type { Receipt } from './receipts';
 export { purgedFrom, RETENTION } from './retention';
 export type { Reader, SecretAccess } from './secret-access';
 export { type Details, remindersOf } from './secret-details';

@@ -37,6 +37,7 @@ import * as organizationOperations from './organizations';
 import * as overviewOperations from './overviews';
 import { previewAccess } from './previews';
 import * as purgeOperations from './purge';
+import { listReceipts } from './receipts';
 import * as secretAccessOperations from './secret-access';
 import { updateDetails } from './secret-details';
 import * as secretListOperations from './secret-lists';
@@ -58,6 +59,7 @@ export const OPERATIONS = {
   previewAccess,
   explainAccess,
   listBearers,
+  listReceipts,
   ...importOperations,
   ...exportOperations,
   ...purgeOperations,

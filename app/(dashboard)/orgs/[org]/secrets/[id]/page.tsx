@@ -93,7 +93,7 @@ export default async function SecretPage({ params, searchParams }: Props) {
         <div className="flex min-w-0 flex-col gap-4">
           <SecretFacts
             secret={secret}
-            lastRead={access.lastRead}
+            lastRead={access.lastReads[0]}
             editHref={may(session, 'secret.update_details', org) ? `${base}/${id}/details` : undefined}
           />
           <SecretReaders access={access} />
