@@ -1,4 +1,14 @@
-import { Activity, Building2, Gauge, KeyRound, Settings, TerminalSquare, Trash2 } from 'lucide-react';
+import {
+  Activity,
+  Building2,
+  DoorOpen,
+  Eye,
+  Gauge,
+  KeyRound,
+  Settings,
+  TerminalSquare,
+  Trash2,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { AppShell } from '@/components/app-shell';
 import { Logo } from '@/components/logo';
@@ -73,6 +83,10 @@ function sections(session: CurrentSession, organization: Organization | undefine
         { href: `${base}/secrets`, label: 'Secrets', icon: <KeyRound aria-hidden="true" /> },
         { href: `${base}/trash`, label: 'Trash', icon: <Trash2 aria-hidden="true" /> },
         { href: `${base}/activity`, label: 'Activity', icon: <Activity aria-hidden="true" /> },
+        { href: `${base}/receipts`, label: 'Who looked', icon: <Eye aria-hidden="true" /> },
+        ...(may(session, 'departure.list', organization.id)
+          ? [{ href: `${base}/departures`, label: 'Departures', icon: <DoorOpen aria-hidden="true" /> }]
+          : []),
         ...(may(session, 'organization.update', organization.id)
           ? [{ href: `${base}/settings`, label: 'Settings', icon: <Settings aria-hidden="true" /> }]
           : []),
