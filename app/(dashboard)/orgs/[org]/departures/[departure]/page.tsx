@@ -1,5 +1,4 @@
 import { CircleCheck } from 'lucide-react';
-import { cache } from 'react';
 import { ListPages } from '@/app/(dashboard)/_parts/list-pages';
 import { roleWords } from '@/app/(dashboard)/_parts/rights-words';
 import { Card } from '@/components/card';
@@ -19,23 +18,19 @@ export const generateMetadata = titleWithin('What somebody who left could read')
 
 const PAGE_SIZE = 50;
 
-type Props = { params: Promise<{ org: string; id: string }>; searchParams: Search };
-
-const departureOf = cache((org: string, id: string, path: string, after?: string, before?: string) =>
-  forPage(path, (vault, caller) =>
-    vault.describeDeparture(caller, { organizationId: org, id, limit: PAGE_SIZE, after, before }),
-  ),
-);
+type Props = { params: Promise<{ org: string; departure: string }>; searchParams: Search };
 
 /** A work list: what somebody could read when they left, and still has the value of then. */
 export default async function DeparturePage({ params, searchParams }: Props) {
-  const { org, id } = await params;
+  const { org, departure: id } = await params;
   const given = await searchParams;
   const list = `/orgs/${org}/departures`;
   const base = `${list}/${id}`;
   const [after, before] = [oneOf(given.after), oneOf(given.before)];
   const path = withSearch(base, { after, before });
-  const { departure, secrets } = await departureOf(org, id, path, after, before);
+  const { departure, secrets } = await forPage(path, (vault, caller) =>
+    vault.describeDeparture(caller, { organizationId: org, id, limit: PAGE_SIZE, after, before }),
+  );
   const session = await currentSession();
   return (
     <>
