@@ -263,7 +263,9 @@ all of the environment is enough, aboutOneself(…) if it is about the caller: $
             // To whom everything is open, nothing has to be hidden.
             if (at === NOWHERE && reachAtAll(who, verb) === 'all') continue;
             const by = await callerOf(who);
-            const input = (!anyone && prepared.get(at)) || (await line.input(at, by));
+            // Of oneself, it is of this caller.
+            const ready = line.where === 'organization' ? prepared.get(at) : undefined;
+            const input = ready ?? (await line.input(at, by));
             const { what, told } = await callVault(test, verb, by, input);
             answers[where] = what === 'worked' ? what : told;
             // What worked has used its input up.
