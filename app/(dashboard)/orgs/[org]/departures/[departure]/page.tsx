@@ -39,8 +39,9 @@ export default async function DeparturePage({ params, searchParams }: Props) {
         badge={<StateBadge departure={departure} />}
         description={
           <>
-            Was {roleWords(departure)}, until <Time value={departure.leftAt} />. Give each of these a new
-            value: then it leaves the list. To roll back to an old value is not enough.
+            Was {roleWords(departure)}, and left <Time value={departure.leftAt} />.
+            {departure.state === 'open' &&
+              ' Give each of these a new value: then it leaves the list. To roll back to an old value is not enough.'}
           </>
         }
         breadcrumbs={
