@@ -18,7 +18,7 @@ test.beforeAll(async () => {
     const role = (one: 'admin' | 'viewer' | 'editor') => [{ role: one, organizationId: acme }];
     admin = await makePerson(vault, 'Explain Admin', role('admin'));
     member = await makePerson(vault, 'Explain Viewer', role('viewer'));
-    const left = { email: 'explain.leo@example.com', name: 'Explain Leo', grants: role('editor') };
+    const left = { email: `${crypto.randomUUID()}@example.com`, name: 'Explain Leo', grants: role('editor') };
     leaver = (await vault.createUser(COMMAND_LINE, left)).id;
     const { token } = await vault.createApiKey(COMMAND_LINE, { name: 'Explain everywhere' });
     const key = { via: 'api-key', token, requestId: 'test' } as const;

@@ -150,7 +150,7 @@ test.beforeAll(async () => {
     const secret = await vault.createSecret(key, { name: 'rights/secret', value: VALUE, context });
     const doomed = await vault.createSecret(key, { name: 'rights/trashed', value: VALUE, context });
     await vault.deleteSecret(key, { id: doomed.id });
-    const leaver = { email: 'rights.leaver@example.com', name: 'Rights leaver' };
+    const leaver = { email: `${crypto.randomUUID()}@example.com`, name: 'Rights leaver' };
     const grants = [{ role: 'reader', organizationId: acme }] as const;
     const { id: userId } = await vault.createUser(COMMAND_LINE, { ...leaver, grants: [...grants] });
     await vault.removeMember(COMMAND_LINE, { organizationId: acme, userId });
