@@ -133,7 +133,14 @@ test('a reader sees values and no way to write', async () => {
   await page.goto('/orgs');
   await expect(page.getByRole('link', { name: 'New organization' })).toHaveCount(0);
   const own = ['secrets/new', `secrets/${secret.id}/details`, 'settings', 'import', 'export'];
-  for (const path of [...own.map((one) => `/orgs/${acme}/${one}`), '/orgs/new', '/api-keys', '/design']) {
+  for (const path of [
+    ...own.map((one) => `/orgs/${acme}/${one}`),
+    '/orgs/new',
+    '/people',
+    '/api-keys',
+    '/settings',
+    '/design',
+  ]) {
     const response = await page.goto(path);
     expect(response?.status(), path).toBe(403);
     await expect(page.getByRole('heading', { name: 'This is for others to do' })).toBeVisible();
@@ -318,6 +325,7 @@ test('another site cannot ask for a value, make a key, write or sign out with so
         `${valuePath()}/alone`,
         ...filePaths(),
         '/api-keys/create',
+        '/people/invite',
         '/sign-out',
       ]) {
         await page.goto(`http://${host}:${(evil.address() as AddressInfo).port}/`);

@@ -218,6 +218,34 @@ test('who may, who looked and who left are accessible', async () => {
   await expectAccessible('a departure, its end refused');
 });
 
+test('the pages of people are accessible, with what opens above them', async () => {
+  await newPerson(server, { name: 'A member', role: 'reader', organization: acme });
+  await show(`/orgs/${acme}/members`, 'Members');
+  await page.getByRole('button', { name: 'Invite', exact: true }).click();
+  await page.getByLabel('E-mail').fill('no address');
+  await page.getByRole('dialog').getByRole('button', { name: 'Invite' }).click();
+  await expect(page.getByText('Give an e-mail address, such as').first()).toBeVisible();
+  await expectAccessible('an invitation, refused');
+  await page.getByLabel('E-mail').fill('new@example.com');
+  await page.getByRole('dialog').getByRole('button', { name: 'Invite' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  const link = await page.getByLabel('The link of the invitation').innerText();
+  await expectAccessible('members, with a new link');
+  await page.getByRole('button', { name: 'What to do with A member' }).click();
+  await page.getByRole('menuitem', { name: 'Change role' }).click();
+  await page.getByRole('radio', { name: 'Viewer' }).check();
+  await expect(page.getByText('1 person loses.')).toBeVisible();
+  await expectAccessible('another role');
+  await page.keyboard.press('Escape');
+  await show('/people', 'People');
+  await expectAccessible('people');
+  await show('/settings', 'Settings of the installation');
+  await expectAccessible('the settings of the installation, to read');
+  await page.goto(link);
+  await expect(page.getByText('You are signed in with another address.')).toBeVisible();
+  await expectAccessible('an invitation for another account');
+});
+
 test('the page of the design language is accessible: every component is', async () => {
   await show('/design', 'Design');
   await expectAccessible('design');

@@ -11,6 +11,7 @@ import {
   type Person,
   valueOf,
 } from '../support/dashboard';
+import { besideServer, COMMAND_LINE } from '../support/people';
 import { type RunningServer, startServer } from '../support/server';
 import { expect, test } from '../support/test';
 
@@ -199,6 +200,30 @@ test('several secrets are deleted together, and restored', async () => {
   await expect(said).toContainText('2 secrets restored.');
   await page.goto(`/orgs/${organization}/secrets`);
   await expect(page.getByRole('link', { name: 'plain/secret' })).toBeVisible();
+});
+
+test('an invitation is accepted with its token pasted, and members are there to read', async ({
+  browser,
+}) => {
+  const email = 'without.scripts@example.com';
+  const { token } = await besideServer(server, (vault) =>
+    vault.createInvitation(COMMAND_LINE, { organizationId: organization, role: 'viewer', email }),
+  );
+  const fresh = await browser.newContext({ baseURL: server.baseURL, javaScriptEnabled: false });
+  const theirs = await fresh.newPage();
+  await theirs.goto('/invite');
+  await theirs.getByLabel('Token').fill(token);
+  await theirs.getByLabel('Your name').fill('Without Scripts');
+  await theirs.getByLabel('Password', { exact: true }).fill('short');
+  await theirs.getByRole('button', { name: 'Join' }).click();
+  await expect(theirs.getByText('A password has at least 12 characters.')).toBeVisible();
+  await expect(theirs.getByLabel('Your name')).toHaveValue('Without Scripts');
+  await theirs.getByLabel('Password', { exact: true }).fill('a few words in a row');
+  await theirs.getByRole('button', { name: 'Join' }).click();
+  await expect(theirs).toHaveURL(`/orgs/${organization}/secrets`);
+  await theirs.getByRole('link', { name: 'Members' }).click();
+  await expect(theirs.getByRole('row').filter({ hasText: email })).toContainText('Viewer');
+  await fresh.close();
 });
 
 test('whoever signs out is out', async () => {

@@ -53,10 +53,14 @@ const PAGES: Record<string, Page> = {
   '/sign-in': 'public',
   '/setup': 'public',
   '/password': 'public',
+  '/invite': 'public',
   '/design': { open: OF_ENVIRONMENT },
   '/orgs': { open: [...HERE, 'stranger'] },
   '/orgs/new': { open: OF_ENVIRONMENT },
   '/api-keys': { open: [...ADMINS, 'auditor', 'stranger'] },
+  '/people': { open: ['owner', 'admin', 'auditor'] },
+  '/settings': { open: ['owner', 'admin', 'auditor'] },
+  '/orgs/[org]/members': { open: HERE },
   '/orgs/[org]': { open: [...HERE, 'nobody'], to: true },
   '/orgs/[org]/overview': { open: HERE },
   '/orgs/[org]/activity': { open: HERE },
@@ -94,6 +98,11 @@ const HANDLERS: Record<string, Handler | 'elsewhere'> = {
     body: { reason: 'rights', format: 'json', encryption: 'none' },
   },
   '/api-keys/create': { open: OF_ENVIRONMENT, body: { name: 'Made by the rights spec' } },
+  '/people/invite': {
+    open: ADMINS,
+    body: () => ({ organizationId: facts.acme, role: 'viewer', email: 'rights.invited@example.com' }),
+    toStranger: 404,
+  },
   '/access/preview': {
     open: ADMINS,
     body: () => ({

@@ -73,6 +73,14 @@ export function countRecoveryCode(work: Work, userId: string): Promise<Write[]> 
   return countAttempt(work, [ofAddress(work), ofPair(work, 'recovery code', userId, 10)]);
 }
 
+/**
+ * Of whoever asks to sign in with a passkey. A key is not guessed: this only keeps one address from filling the
+ * challenges. A page asks by itself as soon as it is open, so it is more than for what people type.
+ */
+export async function countPasskey(work: Work): Promise<void> {
+  await countAttempt(work, [{ ...ofAddress(work), what: 'passkeys for an address', most: 300 }]);
+}
+
 /** Mails that somebody makes the vault send. None of them is forgiven. */
 export async function countLinkRequest(work: Work, email: string): Promise<void> {
   const account = { what: 'link of an account', of: email, most: 5, withinSeconds: 60 * 60 };

@@ -44,6 +44,8 @@ export {
   type SecretAtAGlance,
 } from './overview-rows';
 export type { Page } from './pages';
+export type { NewPasskeyAnswer, PasskeyAnswer } from './passkey-rows';
+export type { PasskeySummary } from './passkeys';
 export {
   ENVIRONMENT_ROLES,
   type EnvironmentRole,
@@ -54,6 +56,7 @@ export {
   type Role,
 } from './policy';
 export type { AccessPreview, Difference } from './previews';
+export type { ProofWays } from './proofs';
 export type { Receipt } from './receipts';
 export { purgedFrom, RETENTION } from './retention';
 export type { Reader, SecretAccess } from './secret-access';

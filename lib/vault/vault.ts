@@ -35,7 +35,10 @@ import { changeRole, listMembers, removeMember, transferRole } from './members';
 import type { Operation } from './operation';
 import * as organizationOperations from './organizations';
 import * as overviewOperations from './overviews';
+import * as passkeySignInOperations from './passkey-sign-in';
+import { addPasskey, beginPasskey, listPasskeys, removePasskey, renamePasskey } from './passkeys';
 import { previewAccess } from './previews';
+import * as proofOperations from './proofs';
 import * as purgeOperations from './purge';
 import { listReceipts } from './receipts';
 import * as secretAccessOperations from './secret-access';
@@ -72,6 +75,13 @@ export const OPERATIONS = {
   ...apiKeyOperations,
   ...setupOperations,
   ...userOperations,
+  ...proofOperations,
+  listPasskeys,
+  beginPasskey,
+  addPasskey,
+  renamePasskey,
+  removePasskey,
+  ...passkeySignInOperations,
   ...backupOperations,
   ...identityOperations,
   createIdentityProvider,
@@ -126,6 +136,8 @@ export interface VaultOptions {
   readonly provider: KekProvider;
   /** The folder of migrations. */
   readonly migrations: string;
+  /** Where browsers reach it: passkeys are bound to this origin. */
+  readonly origin?: string;
   readonly clock?: () => Date;
 }
 
@@ -134,14 +146,14 @@ export interface VaultOptions {
  * Throws `wrong_root_key` if the database was sealed with another root key; nothing is written then.
  */
 export async function openVault(options: VaultOptions): Promise<Vault> {
-  const { provider, clock = () => new Date() } = options;
+  const { provider, origin = 'http://localhost:3000', clock = () => new Date() } = options;
   const database = openDatabase(options.database);
   try {
     await refuseWrongRootKey(database, provider);
     await database.migrate(options.migrations);
     const { environmentId, serviceKey } = await openEnvironment(database, provider, clock());
     const keyRing = new KeyRing(database, provider, environmentId, clock);
-    return bind({ database, provider, keyRing, environmentId, serviceKey, clock });
+    return bind({ database, provider, keyRing, environmentId, serviceKey, origin, clock });
   } catch (error) {
     database.close();
     throw error;

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Caller, MemberRole, Vault } from '../index';
+import { Authenticator } from './authenticator';
 import { leave } from './leave';
 import type { TestVault } from './open-test-vault';
 import { openTestVault } from './open-test-vault';
@@ -46,6 +47,7 @@ export async function runEveryOperation(test: TestVault): Promise<ReadonlySet<st
   await useKeys(vault, callers[0] as Caller, first.id);
   for (const person of callers.slice(2)) {
     await useTransfers(vault, person, callers[2] as Caller, first.id);
+    await addPasskey(vault, person);
   }
   await usePurge(vault, callers[0] as Caller, callers[2] as Caller, first.id);
   await useAdministration(vault, test, first.id);
@@ -255,7 +257,9 @@ async function useAdministration(vault: Vault, test: TestVault, organizationId: 
   const { token } = await vault.createSession(nobody, { email, password });
   const caller: Caller = { via: 'session', token, requestId: 'test' };
   await vault.describeSession(caller, {});
+  await useProofs(vault, test, caller, password);
   await vault.revokeSession(caller, {});
+  await usePasskeyLink(vault, test, email);
   await vault.describeEnvironment(operator, {});
   await vault.updateEnvironment(operator, {
     name: 'renamed',
@@ -341,6 +345,36 @@ async function useMembers(vault: Vault, test: TestVault, organization: string): 
 }
 const ORGANIZATION = ['admin', 'editor', 'viewer'] as const;
 const ENVIRONMENT = ['owner', 'admin', 'auditor'] as const;
+async function addPasskey(vault: Vault, caller: Caller) {
+  const authenticator = new Authenticator();
+  const { options } = await vault.beginPasskey(caller, {});
+  const { id } = await vault.addPasskey(caller, { response: authenticator.make(options), name: 'One' });
+  return { authenticator, id };
+}
+
+async function useProofs(
+  vault: Vault,
+  { nobody }: TestVault,
+  caller: Caller,
+  password: string,
+): Promise<void> {
+  const { authenticator, id } = await addPasskey(vault, caller);
+  await vault.listPasskeys(caller, {});
+  await vault.renamePasskey(caller, { id, name: 'Another' });
+  await vault.describeProof(caller, {});
+  await vault.proveSession(caller, { password });
+  const proof = await vault.beginPasskeyProof(caller, {});
+  await vault.proveSession(caller, { passkey: authenticator.sign(proof.options) });
+  const signIn = await vault.beginPasskeySession(nobody, {});
+  await vault.createSessionByPasskey(nobody, { response: authenticator.sign(signIn.options) });
+  await vault.removePasskey(caller, { id });
+}
+
+async function usePasskeyLink(vault: Vault, { nobody, operator }: TestVault, email: string): Promise<void> {
+  const token = (await vault.makePasswordLink(operator, { email })).passwordToken ?? '';
+  const chosen = await vault.beginPasskeyByLink(nobody, { token });
+  await vault.choosePasskey(nobody, { token, response: new Authenticator().make(chosen.options) });
+}
 
 /** Only a vault without users can be set up. */
 async function useSetup(ran: Set<string>): Promise<void> {

@@ -93,6 +93,14 @@ export function sentenceOf(event: VaultEvent): Sentence {
       return { verb: 'can sign in from now on at', ...named(data.identity_provider_name) };
     case 'user.identity_unlinked':
       return { verb: 'took away a way to sign in, at', ...named(data.issuer) };
+    case 'user.passkey_added':
+      return { verb: 'added the passkey', ...named(data.passkey_name) };
+    case 'user.passkey_removed':
+      return { verb: 'removed the passkey', ...named(data.passkey_name) };
+    case 'session.proven':
+      return { verb: 'confirmed who they are' };
+    case 'session.refused':
+      return { verb: data.proof === true ? 'failed to confirm who they are' : 'was refused a sign-in' };
     default:
       return peopleSentence(event) ?? { verb: words(type) };
   }
