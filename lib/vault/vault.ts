@@ -41,6 +41,7 @@ import { addPasskey, beginPasskey, listPasskeys, removePasskey, renamePasskey } 
 import { previewAccess } from './previews';
 import * as proofOperations from './proofs';
 import * as purgeOperations from './purge';
+import { listReceipts } from './receipts';
 import * as secretAccessOperations from './secret-access';
 import { updateDetails } from './secret-details';
 import * as secretListOperations from './secret-lists';
@@ -62,6 +63,7 @@ export const OPERATIONS = {
   previewAccess,
   explainAccess,
   listBearers,
+  listReceipts,
   ...importOperations,
   ...exportOperations,
   ...purgeOperations,

@@ -182,6 +182,7 @@ export function validInputs(test: TestVault): Lines {
       subjectId: (await at.member()).id,
     })),
     listBearers: inOrganization(async (at) => ({ id: (await at.secret()).id })),
+    listReceipts: inOrganization(({ id }) => ({ organizationId: id })),
     listDepartures: inOrganization(({ id }) => ({ organizationId: id })),
     describeDeparture: inOrganization(async (at) => ({ organizationId: at.id, id: await at.departure() })),
     closeDeparture: inOrganization(async (at) => ({
