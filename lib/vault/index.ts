@@ -4,6 +4,7 @@ export type { KekProvider } from '../crypto/keks/provider';
 export type { KeyContext } from '../crypto/key-context';
 export { filePath } from '../db/client';
 export { storageCode } from '../db/errors';
+export type { Account } from './accounts';
 export type { Caller, RequestFacts } from './actor';
 export type { ApiKey, NewApiKey } from './api-keys';
 export type { BulkDeleted, BulkRestored } from './bulk';
@@ -32,6 +33,8 @@ export {
   type OrganizationOverview,
   type SecretAtAGlance,
 } from './overview-rows';
+export type { RequestedLink } from './own-password';
+export type { OwnSession } from './own-sessions';
 export type { Page } from './pages';
 export {
   ENVIRONMENT_ROLES,
@@ -51,6 +54,7 @@ export type { RevealedSecret, UpdatedSecret } from './secrets';
 export { type NewSession, SESSION_MS } from './session-rows';
 export type { CurrentSession } from './sessions';
 export type { Progress } from './slices';
+export type { NewRecoveryCodes, NewTotp } from './totps';
 export type { NewUser } from './users';
 export type { Purpose } from './values';
 export { openVault, type Vault, type VaultOptions } from './vault';

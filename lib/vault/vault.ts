@@ -5,6 +5,7 @@ import type { KekProvider } from '../crypto/keks/provider';
 import { type Database, type DatabaseOptions, expectThat, openDatabase } from '../db/client';
 import { storageFailure } from '../db/errors';
 import { environments } from '../db/schema';
+import * as accountOperations from './accounts';
 import type { Caller } from './actor';
 import * as apiKeyOperations from './api-keys';
 import * as backupOperations from './backups';
@@ -21,13 +22,16 @@ import { fromProvider, KeyRing } from './key-ring';
 import type { Operation } from './operation';
 import * as organizationOperations from './organizations';
 import * as overviewOperations from './overviews';
+import { changePassword, requestPasswordLink } from './own-password';
+import * as ownSessionOperations from './own-sessions';
 import * as purgeOperations from './purge';
 import * as secretAccessOperations from './secret-access';
 import { updateDetails } from './secret-details';
 import * as secretListOperations from './secret-lists';
 import * as secretOperations from './secrets';
-import { createSession, describeSession, revokeSession } from './sessions';
+import { createSession, describeSession } from './sessions';
 import * as setupOperations from './setup';
+import * as totpOperations from './totps';
 import * as userOperations from './users';
 import * as versionOperations from './versions';
 
@@ -54,7 +58,11 @@ export const OPERATIONS = {
   updateEnvironment,
   createSession,
   describeSession,
-  revokeSession,
+  ...ownSessionOperations,
+  ...accountOperations,
+  changePassword,
+  requestPasswordLink,
+  ...totpOperations,
 };
 
 type Bound<Op> =
