@@ -111,6 +111,7 @@ test('signed out, every route handler and the whole API refuse', async ({ reques
     ...filePaths(),
     '/api-keys/create',
     '/drafts/key',
+    '/access/preview',
   ]) {
     const refused = await request.post(path, { headers: fromHere(), data: json });
     expect(refused.status(), path).toBe(401);

@@ -127,6 +127,9 @@ const WAYS: Record<keyof typeof OPERATIONS, Ways> = {
     ],
   },
   describeAccess: { gone: [on('describeAccess', ({ id }) => ({ id }))] },
+  previewAccess: {
+    gone: [on('previewAccess', ({ id }) => ({ kind: 'restriction', secretId: id, subjects: [] }))],
+  },
   listSecrets: {
     gone: [
       on('listSecrets', () => ({ limit: 100 })),
@@ -224,6 +227,7 @@ const tracesOf = (secret: Made, text: string) =>
 /** No API key may do these. */
 const forPeople = [
   'describeAccess',
+  'previewAccess',
   'updateDetails',
   'exportSecrets',
   'compareSecrets',

@@ -4,6 +4,7 @@ export type { KekProvider } from '../crypto/keks/provider';
 export type { KeyContext } from '../crypto/key-context';
 export { filePath } from '../db/client';
 export { storageCode } from '../db/errors';
+export type { Ability } from './abilities';
 export type { Account } from './accounts';
 export type { Caller, RequestFacts } from './actor';
 export type { ApiKey, NewApiKey } from './api-keys';
@@ -45,6 +46,7 @@ export {
   type OrganizationRole,
   type Role,
 } from './policy';
+export type { AccessPreview, Difference } from './previews';
 export { purgedFrom, RETENTION } from './retention';
 export type { Reader, SecretAccess } from './secret-access';
 export { type Details, remindersOf } from './secret-details';

@@ -133,7 +133,7 @@ describe('an authenticator app', () => {
     await test.database.commit([
       test.database.query
         .update(totps)
-        .set({ sealedSecret: own?.sealedSecret as Uint8Array })
+        .set({ sealedSecret: own?.sealedSecret })
         .where(eq(totps.userId, ada.userId)),
     ]);
     await expect(signIn(now(eves.typed))).rejects.toMatchObject({ code: 'integrity_failure' });

@@ -13,6 +13,7 @@ let trashed: SecretMetadata;
 let a: string;
 let b: string;
 let ownerKey: ApiKeyCaller;
+let memberOfB: string;
 const callers: Record<string, Caller> = {};
 
 beforeAll(async () => {
@@ -24,6 +25,8 @@ beforeAll(async () => {
   [theirs, trashed] = [await make('theirs'), await make('trashed')];
   await test.vault.deleteSecret(ownerKey, { id: trashed.id });
   callers['API key of A'] = await test.newKey(a);
+  memberOfB = (await test.newUser({ role: 'reader', organizationId: b })).userId;
+  callers['administrator of A'] = await test.newUser({ role: 'admin', organizationId: a });
   callers['editor of A'] = await test.newUser({ role: 'editor', organizationId: a });
   callers['reader of A'] = await test.newUser({ role: 'reader', organizationId: a });
 });
@@ -42,6 +45,19 @@ const ATTEMPTS: Record<string, (caller: Caller, exists: boolean) => Promise<unkn
   'readSecret in organization': (c, e) =>
     test.vault.readSecret(c, { name: 'theirs', organizationId: e ? b : 'org_none' }),
   describeAccess: (c, e) => test.vault.describeAccess(c, { id: e ? theirs.id : 'secret_none' }),
+  'previewAccess of a restriction': (c, e) =>
+    test.vault.previewAccess(c, {
+      kind: 'restriction',
+      secretId: e ? theirs.id : 'secret_none',
+      subjects: [],
+    }),
+  'previewAccess of a role': (c, e) =>
+    test.vault.previewAccess(c, {
+      kind: 'role',
+      userId: e ? memberOfB : 'user_none',
+      organizationId: a,
+      role: null,
+    }),
   describeSecret: (c, e) => test.vault.describeSecret(c, { id: e ? theirs.id : 'secret_none' }),
   updateSecret: (c, e) => test.vault.updateSecret(c, { id: e ? theirs.id : 'secret_none', value: 'x' }),
   'updateSecret with a stale version': (c, e) =>

@@ -24,6 +24,7 @@ import * as organizationOperations from './organizations';
 import * as overviewOperations from './overviews';
 import { changePassword, requestPasswordLink } from './own-password';
 import * as ownSessionOperations from './own-sessions';
+import { previewAccess } from './previews';
 import * as purgeOperations from './purge';
 import * as secretAccessOperations from './secret-access';
 import { updateDetails } from './secret-details';
@@ -42,6 +43,7 @@ export const OPERATIONS = {
   ...secretAccessOperations,
   ...bulkOperations,
   updateDetails,
+  previewAccess,
   ...importOperations,
   ...exportOperations,
   ...purgeOperations,

@@ -19,11 +19,12 @@ export async function runEveryOperation(test: TestVault): Promise<ReadonlySet<st
   });
   const first = await test.newOrganization('First', 'first');
   const second = await test.newOrganization('Second');
+  const member = await test.newUser({ role: 'editor', organizationId: first.id });
   const callers: Caller[] = [
     await test.newKey(),
     await test.newKey(first.id),
     await test.newUser('admin'),
-    await test.newUser({ role: 'editor', organizationId: first.id }),
+    member,
     await test.newUser(
       { role: 'editor', organizationId: first.id },
       { role: 'reader', organizationId: second.id },
@@ -33,6 +34,8 @@ export async function runEveryOperation(test: TestVault): Promise<ReadonlySet<st
     await useSecrets(vault, caller, first.id);
     await useLists(vault, caller, first.id);
   }
+  const role = { kind: 'role', userId: member.userId, organizationId: first.id, role: null } as const;
+  await vault.previewAccess(callers[2] as Caller, role);
   await useKeys(vault, callers[0] as Caller, first.id);
   for (const person of callers.slice(2)) {
     await useTransfers(vault, person, callers[2] as Caller, first.id);
@@ -70,6 +73,9 @@ async function useSecrets(vault: Vault, caller: Caller, organizationId: string):
     await vault.restoreSecrets(caller, { organizationId: place, ids: [id, 'secret_none'] });
   }
   await vault.describeAccess(caller, { id }).catch(expected('forbidden'));
+  await vault
+    .previewAccess(caller, { kind: 'restriction', secretId: id, subjects: [] })
+    .catch(expected('forbidden'));
   const { items } = await vault.listVersions(caller, { id });
   await vault.listVersions(caller, { id, after: items[0]?.id ?? '' });
   await vault.readVersion(caller, { id, versionId });
@@ -124,7 +130,7 @@ async function useLists(vault: Vault, caller: Caller, organizationId: string): P
     await vault.listFigures(caller, { organizationIds: organizations.items.map(({ id }) => id) });
     await vault.summarizeOrganizations(caller, {});
   }
-  if (caller.via === 'session') await useOwnEvents(vault, caller);
+  await useOwnEvents(vault, caller);
   for (const order of ['asc', 'desc'] as const) {
     const pagesOf = ({ items }: { items: readonly { id: string }[] }) => [
       { order },
@@ -173,6 +179,7 @@ async function useLists(vault: Vault, caller: Caller, organizationId: string): P
 }
 
 async function useOwnEvents(vault: Vault, caller: Caller): Promise<void> {
+  if (caller.via !== 'session') return;
   for (const order of ['asc', 'desc'] as const) {
     const { items } = await vault.listOwnEvents(caller, { order });
     await vault.listOwnEvents(caller, { order, after: items[0]?.id ?? '' });
