@@ -58,7 +58,12 @@ export const changePassword = operation({
 });
 
 /** To whom the link is mailed. Null: there is no such account, and nobody is told. */
-export type RequestedLink = { readonly email: string; readonly name: string; readonly token: string } | null;
+export type RequestedLink = {
+  readonly email: string;
+  readonly name: string;
+  readonly token: string;
+  readonly expiresAt: string;
+} | null;
 
 /**
  * By whoever forgot a password. The result is for the one who mails it, and for nobody who asked: for them there is one
@@ -74,7 +79,8 @@ export const requestPasswordLink = operation({
       .from(users)
       .where(eq(users.email, email));
     const token = newToken();
-    const result: RequestedLink = user ? { email, name: user.name, token } : null;
+    const expiresAt = new Date(work.now.getTime() + REQUESTED_LINK_MS).toISOString();
+    const result: RequestedLink = user ? { email, name: user.name, token, expiresAt } : null;
     return {
       result,
       writes: user ? [linkWrite(work, 'password', user.id, token, REQUESTED_LINK_MS)] : [],
