@@ -138,7 +138,7 @@ test('a value is revealed alone, as a text that nothing keeps, and the trail say
   await expect(page.getByText('one')).toBeVisible();
   await page.goBack();
   await expect(page.getByRole('heading', { name: 'plain/secret', level: 1 })).toBeVisible();
-  await page.getByRole('link', { name: 'Who looked' }).click();
+  await page.getByRole('link', { name: 'History' }).click();
   await expect(page.getByText('revealed the value of')).toBeVisible();
 });
 

@@ -66,6 +66,9 @@ const PAGES: Record<string, Page> = {
   '/orgs/[org]': { open: [...HERE, 'nobody'], to: true },
   '/orgs/[org]/overview': { open: HERE },
   '/orgs/[org]/activity': { open: HERE },
+  '/orgs/[org]/receipts': { open: HERE },
+  '/orgs/[org]/departures': { open: [...ADMINS, 'auditor'] },
+  '/orgs/[org]/departures/[departure]': { open: [...ADMINS, 'auditor'] },
   '/orgs/[org]/trash': { open: HERE },
   '/orgs/[org]/settings': { open: ADMINS },
   '/orgs/[org]/import': { open: WRITERS },
@@ -74,6 +77,7 @@ const PAGES: Record<string, Page> = {
   '/orgs/[org]/secrets/new': { open: WRITERS },
   '/orgs/[org]/secrets/[id]': { open: HERE },
   '/orgs/[org]/secrets/[id]/details': { open: WRITERS },
+  '/orgs/[org]/secrets/[id]/access': { open: [...ADMINS, 'auditor'] },
 };
 
 /** Who gets what a route gives, by a POST with this body. Who is not in it is refused: signed out with 401. */
@@ -129,6 +133,7 @@ interface Facts {
   readonly secret: { readonly id: string; readonly versionId: string };
   readonly trashed: string;
   readonly keyId: string;
+  readonly departure: string;
 }
 let facts: Facts;
 const contexts = {} as Record<Role, APIRequestContext>;
@@ -156,7 +161,12 @@ test.beforeAll(async () => {
     const secret = await vault.createSecret(key, { name: 'rights/secret', value: VALUE, context });
     const doomed = await vault.createSecret(key, { name: 'rights/trashed', value: VALUE, context });
     await vault.deleteSecret(key, { id: doomed.id });
-    return { acme, secret, trashed: doomed.id, keyId };
+    const leaver = { email: `${crypto.randomUUID()}@example.com`, name: 'Rights leaver' };
+    const grants = [{ role: 'reader', organizationId: acme }] as const;
+    const { id: userId } = await vault.createUser(COMMAND_LINE, { ...leaver, grants: [...grants] });
+    await vault.removeMember(COMMAND_LINE, { organizationId: acme, userId });
+    const { items } = await vault.listDepartures(COMMAND_LINE, { organizationId: acme });
+    return { acme, secret, trashed: doomed.id, keyId, departure: items[0]?.id ?? '' };
   });
   for (const role of ROLES) {
     contexts[role] = await noBrowser(server());
@@ -169,8 +179,16 @@ test.afterAll(async () => {
   for (const context of Object.values(contexts)) await context.dispose();
 });
 
-const MISSING = { org: 'org_01ARZ3NDEKTSV4RRFFQ69G5FAV', id: 'secret_01ARZ3NDEKTSV4RRFFQ69G5FAV' };
-const own = (): Record<string, string> => ({ org: facts.acme, id: facts.secret.id });
+const MISSING = {
+  org: 'org_01ARZ3NDEKTSV4RRFFQ69G5FAV',
+  id: 'secret_01ARZ3NDEKTSV4RRFFQ69G5FAV',
+  departure: 'departure_01ARZ3NDEKTSV4RRFFQ69G5FAV',
+};
+const own = (): Record<string, string> => ({
+  org: facts.acme,
+  id: facts.secret.id,
+  departure: facts.departure,
+});
 
 /** What is said, without what was asked for and what is new in each answer. */
 async function wordsOf(response: APIResponse, params: Record<string, string>): Promise<string> {
@@ -338,6 +356,7 @@ function plausible(): Record<string, string> {
     ids: secret.id,
     deletedId: trashed,
     keyId,
+    departureId: facts.departure,
     versionId: secret.versionId,
     versionCheck: secret.versionId,
     name: 'rights/forged',

@@ -170,6 +170,16 @@ const WAYS: Record<keyof typeof OPERATIONS, Ways> = {
   purgeSecret: { trash: [(_, { id, name }) => test.vault.purgeSecret(admin, { id, confirmName: name })] },
   listEvents: { trash: [on('listEvents', ({ id }) => ({ secretId: id, limit: 100 }))] },
 
+  listReceipts: {
+    trash: [
+      async (_, { id }) => {
+        await test.vault.restoreSecret(key, { id });
+        await test.vault.readSecret(key, { id });
+        await test.vault.deleteSecret(key, { id });
+        return test.vault.listReceipts(admin, { organizationId: org, secretId: id });
+      },
+    ],
+  },
   listDepartures: { none: 'people who left, and how many secrets of theirs are left' },
   closeDeparture: { none: 'the same' },
   purgeDueSecrets: { none: 'the schedule destroys what is due, and says how many' },

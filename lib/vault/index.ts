@@ -60,6 +60,7 @@ export {
 } from './policy';
 export type { AccessPreview, Difference } from './previews';
 export type { ProofWays } from './proofs';
+export type { Receipt } from './receipts';
 export { purgedFrom, RETENTION } from './retention';
 export type { Reader, SecretAccess } from './secret-access';
 export { type Details, remindersOf } from './secret-details';

@@ -43,6 +43,7 @@ interface World {
     readonly token: string;
     readonly byId: string;
     readonly email: string;
+    readonly organizationId: string | null;
   }[];
 }
 
@@ -295,8 +296,15 @@ const STEPS: Record<string, Step> = {
     vault.transferRole(by, { organizationId: pick([null, ...organizations]), userId: pick(people, 1).id }),
   async createInvitation({ vault, people, organizations, invitations }, by, pick) {
     const email = pick([`${crypto.randomUUID()}@example.com`, ...people.map((one) => one.email)], 1);
-    const { id, token } = await vault.createInvitation(by, { ...pick(placesAndRoles(organizations)), email });
-    invitations.push({ id, token, byId: by.id, email });
+    const place = pick(placesAndRoles(organizations));
+    const { id, token } = await vault.createInvitation(by, { ...place, email });
+    invitations.push({ id, token, byId: by.id, email, organizationId: place.organizationId });
+  },
+  /** Whoever leaves has nothing more to give, not by what they wrote before either. */
+  async removeInviter({ vault, invitations, people }, _, pick) {
+    const { organizationId, byId } = pick(invitations);
+    const [owner] = people;
+    if (owner) await vault.removeMember(owner.caller, { organizationId, userId: byId });
   },
   revokeInvitation: ({ vault, invitations }, by, pick) =>
     vault.revokeInvitation(by, { id: pick(invitations).id }),

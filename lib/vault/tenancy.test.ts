@@ -71,6 +71,7 @@ const ATTEMPTS: Record<string, (caller: Caller, exists: boolean) => Promise<unkn
   'readSecret in organization': (c, e) =>
     test.vault.readSecret(c, { name: 'theirs', organizationId: e ? b : 'org_none' }),
   describeAccess: (c, e) => test.vault.describeAccess(c, { id: e ? theirs.id : 'secret_none' }),
+  listReceipts: (c, e) => test.vault.listReceipts(c, { organizationId: e ? b : 'org_none' }),
   listDepartures: (c, e) => test.vault.listDepartures(c, { organizationId: e ? b : 'org_none' }),
   describeDeparture: (c, e) =>
     test.vault.describeDeparture(c, { organizationId: a, id: e ? departureOfB : 'departure_none' }),

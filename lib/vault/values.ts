@@ -10,6 +10,7 @@ import { notFound } from './errors';
 import { about, type EventDraft } from './event-rows';
 import { integrityFailure } from './key-ring';
 import type { Outcome, Work } from './operation';
+import { readerReach } from './reader-reach';
 import { rememberedVersion, type SecretRow } from './secret-rows';
 import { inSlices, type Progress } from './slices';
 
@@ -59,7 +60,13 @@ export async function openVersions<Result>(
     ([row, versionId]): EventDraft => ({
       type: 'vault.data.read',
       ...about(row),
-      data: { kv_name: row.name, key_id: row.keyId, version_id: versionId, purpose },
+      data: {
+        kv_name: row.name,
+        key_id: row.keyId,
+        version_id: versionId,
+        purpose,
+        reach: readerReach(work.actor, row),
+      },
     }),
   );
   return {

@@ -43,6 +43,7 @@ import { addPasskey, beginPasskey, listPasskeys, removePasskey, renamePasskey } 
 import { previewAccess } from './previews';
 import * as proofOperations from './proofs';
 import * as purgeOperations from './purge';
+import { listReceipts } from './receipts';
 import * as secretAccessOperations from './secret-access';
 import { updateDetails } from './secret-details';
 import * as secretListOperations from './secret-lists';
@@ -65,6 +66,7 @@ export const OPERATIONS = {
   previewAccess,
   explainAccess,
   listBearers,
+  listReceipts,
   ...importOperations,
   ...exportOperations,
   ...purgeOperations,

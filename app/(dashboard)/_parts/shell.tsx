@@ -1,6 +1,8 @@
 import {
   Activity,
   Building2,
+  DoorOpen,
+  Eye,
   Gauge,
   KeyRound,
   Settings,
@@ -101,6 +103,10 @@ function sections(session: CurrentSession, organization: Organization | undefine
           ? [{ href: `${base}/members`, label: 'Members', icon: <Users aria-hidden="true" /> }]
           : []),
         { href: `${base}/activity`, label: 'Activity', icon: <Activity aria-hidden="true" /> },
+        { href: `${base}/receipts`, label: 'Who looked', icon: <Eye aria-hidden="true" /> },
+        ...(may(session, 'departure.list', organization.id)
+          ? [{ href: `${base}/departures`, label: 'Departures', icon: <DoorOpen aria-hidden="true" /> }]
+          : []),
         ...(may(session, 'organization.update', organization.id)
           ? [{ href: `${base}/settings`, label: 'Settings', icon: <Settings aria-hidden="true" /> }]
           : []),

@@ -44,6 +44,7 @@ export async function runEveryOperation(test: TestVault): Promise<ReadonlySet<st
     await vault.explainAccess(callers[2] as Caller, { id: one?.id ?? '', subjectId });
   }
   await useDepartures(vault, test, first.id);
+  await useReceipts(vault, callers[2] as Caller, first.id);
   await useKeys(vault, callers[0] as Caller, first.id);
   for (const person of callers.slice(2)) {
     await useTransfers(vault, person, callers[2] as Caller, first.id);
@@ -186,6 +187,20 @@ async function useLists(vault: Vault, caller: Caller, organizationId: string): P
       await vault.listOrganizations(caller, cut);
       await vault.listOrganizations(caller, { ...cut, search: 'corp' });
       await vault.listOrganizations(caller, { ...cut, domains: ['example.com'] });
+    }
+  }
+}
+
+async function useReceipts(vault: Vault, admin: Caller, organizationId: string): Promise<void> {
+  const { items } = await vault.listReceipts(admin, { organizationId, limit: 1 });
+  const [seen] = items;
+  const filters = [{}, { secretId: seen?.secret.id }, { readerId: seen?.reader.id }];
+  for (const filter of [...filters, { secretId: seen?.secret.id, readerId: seen?.reader.id }]) {
+    for (const order of ['asc', 'desc'] as const) {
+      const input = { organizationId, ...filter, order };
+      await vault.listReceipts(admin, input);
+      await vault.listReceipts(admin, { ...input, after: seen?.id });
+      await vault.listReceipts(admin, { ...input, before: seen?.id });
     }
   }
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { identities } from '../../db/schema';
 import type { Caller, Vault, VaultError, VaultErrorCode } from '../index';
 import { OPERATIONS } from '../vault';
+import { Authenticator } from './authenticator';
 import type { SessionCaller, TestVault } from './open-test-vault';
 
 export type Verb = keyof typeof OPERATIONS;
@@ -71,6 +72,21 @@ export function validInputs(test: TestVault): Lines {
     more: Pick<Line<Input>, 'spends' | 'says'> = {},
   ): Line<Input> => ({ where: 'anywhere', input, toPrograms, ...more });
 
+  /** Programs have none, nor has an ended session: they get an answer to what somebody else was asked. */
+  const newPasskey = async (by: Caller) => {
+    const asked = test.vault.beginPasskey(by, {});
+    const { options } = await asked.catch(async () =>
+      test.vault.beginPasskey(await test.newUser('auditor'), {}),
+    );
+    return new Authenticator().make(options);
+  };
+  const ownPasskey = async (by: Caller) => {
+    const response = await newPasskey(by);
+    return test.vault.addPasskey(by, { response }).then(
+      ({ id }) => id,
+      () => 'passkey_none',
+    );
+  };
   const email = () => `${randomUUID()}@example.com`;
   const name = () => `made ${randomUUID()}`;
   const password = 'a pass phrase that is long';
@@ -85,6 +101,7 @@ export function validInputs(test: TestVault): Lines {
     readSecret: [
       inOrganization(async (at) => ({ id: (await at.secret()).id })),
       inOrganization(async (at) => ({ name: (await at.secret()).name, organizationId: at.id })),
+      inOrganization(async (at) => ({ name: (await at.secret()).name })),
     ],
     describeSecret: inOrganization(async (at) => ({ id: (await at.secret()).id })),
     describeAccess: inOrganization(async (at) => ({ id: (await at.secret()).id })),
@@ -165,6 +182,7 @@ export function validInputs(test: TestVault): Lines {
       subjectId: (await at.member()).id,
     })),
     listBearers: inOrganization(async (at) => ({ id: (await at.secret()).id })),
+    listReceipts: inOrganization(({ id }) => ({ organizationId: id })),
     listDepartures: inOrganization(({ id }) => ({ organizationId: id })),
     describeDeparture: inOrganization(async (at) => ({ organizationId: at.id, id: await at.departure() })),
     closeDeparture: inOrganization(async (at) => ({
@@ -212,6 +230,35 @@ export function validInputs(test: TestVault): Lines {
         await test.database.commit([test.database.query.insert(identities).values({ ...row, userId })]);
       return { id };
     }, 'not_found'),
+
+    describeProof: aboutOneself(() => ({}), 'not_found'),
+    beginPasskeyProof: aboutOneself(() => ({}), 'not_found'),
+    proveSession: aboutOneself(
+      (_, by) => ({ password: 'password' in by ? String(by.password) : 'x' }),
+      'not_found',
+    ),
+    listPasskeys: aboutOneself(() => ({}), 'not_found'),
+    beginPasskey: aboutOneself(() => ({}), 'not_found'),
+    addPasskey: aboutOneself(async (_, by) => ({ response: await newPasskey(by) }), 'not_found'),
+    renamePasskey: aboutOneself(async (_, by) => ({ id: await ownPasskey(by), name: 'Mine' }), 'not_found'),
+    removePasskey: aboutOneself(async (_, by) => ({ id: await ownPasskey(by) }), 'not_found'),
+    beginPasskeySession: anywhere(() => ({})),
+    // Of a passkey that nobody knows: passkeys.test.ts signs in with others.
+    createSessionByPasskey: {
+      ...anywhere(async () => {
+        const authenticator = new Authenticator();
+        return {
+          response: authenticator.sign((await test.vault.beginPasskeySession(test.nobody, {})).options),
+        };
+      }),
+      says: 'invalid_credentials',
+    },
+    beginPasskeyByLink: anywhere(async () => ({ token: (await newPerson(test)).passwordToken })),
+    choosePasskey: anywhere(async () => {
+      const { passwordToken: token } = await newPerson(test);
+      const { options } = await test.vault.beginPasskeyByLink(test.nobody, { token });
+      return { token, response: new Authenticator().make(options) };
+    }),
 
     describeEnvironment: inEnvironment(() => ({})),
     updateEnvironment: inEnvironment(() => ({ name: name() })),

@@ -38,6 +38,8 @@ export function sentenceOf(event: VaultEvent): Sentence {
       return { verb: 'changed the note, tags or reminders of' };
     case 'vault.names.listed':
       if (data.overview === true) return { verb: 'looked at the overview' };
+      if (typeof data.departure_id === 'string')
+        return { verb: 'looked at what somebody who left could read' };
       return { verb: data.deleted === true ? 'looked at the trash' : 'looked at the list of secrets' };
     case 'vault.metadata.read':
       return { verb: 'looked at the details of' };
@@ -68,6 +70,11 @@ export function sentenceOf(event: VaultEvent): Sentence {
       return { verb: 'changed the details of this organization' };
     case 'organization.deleted':
       return { verb: 'deleted this organization' };
+    case 'departure.closed':
+      return {
+        verb: `said that what ${typeof data.user_name === 'string' ? data.user_name : 'somebody'} could read need not be replaced, for this reason:`,
+        ...named(data.reason),
+      };
     case 'operation.refused':
       return { verb: secretId ? 'was refused access to' : `was refused (${words(data.operation)})` };
     case 'api_key.created':
@@ -147,6 +154,7 @@ export const KINDS = {
     'api_key.created',
     'api_key.revoked',
     'user.created',
+    'departure.closed',
     'identity_provider.created',
     'identity_provider.updated',
     'identity_provider.deleted',
