@@ -14,7 +14,7 @@ const KNOWN_FOR_DAYS = 90;
 export function placeOf({ actor }: Pick<Work, 'actor'>): string {
   const { address } = actor;
   if (address === null) return 'unknown';
-  if (!isIPv6(address) || address.includes('.')) return address;
+  if (!isIPv6(address) || address.includes('.')) return address.replace(/^::ffff:/i, '');
   const [head = '', tail = ''] = address.toLowerCase().split('%', 1)[0]?.split('::') ?? [];
   const [first, last] = [head, tail].map((part) => (part === '' ? [] : part.split(':')));
   const missing = 8 - (first?.length ?? 0) - (last?.length ?? 0);

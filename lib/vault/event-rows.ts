@@ -81,6 +81,8 @@ export interface EventDraft {
   /** The number of the version that was written. */
   readonly writtenVersion?: number;
   readonly data?: Readonly<Record<string, unknown>>;
+  /** The person who did it, where that is known only in the end: of a sign-in. */
+  readonly by?: { readonly id: string; readonly name: string };
 }
 
 type Recorder = Pick<VaultContext, 'database'> & {
@@ -114,9 +116,9 @@ export function eventWrite({ database, actor, now, at }: Recorder, draft: EventD
     environmentId: actor.environmentId,
     organizationId: draft.organizationId,
     type: draft.type,
-    actorId: actor.id,
-    actorSource: actor.source,
-    actorName: actor.name,
+    actorId: draft.by?.id ?? actor.id,
+    actorSource: draft.by ? 'dashboard' : actor.source,
+    actorName: draft.by?.name ?? actor.name,
     secretId: draft.secretId ?? null,
     writtenVersion: draft.writtenVersion ?? null,
     data: draft.data ?? {},

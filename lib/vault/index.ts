@@ -6,6 +6,7 @@ export { filePath } from '../db/client';
 export { storageCode } from '../db/errors';
 export type { Ability } from './abilities';
 export type { OfferedInvitation } from './acceptance';
+export type { Account } from './accounts';
 export type { Caller, RequestFacts } from './actor';
 export type { ApiKey, NewApiKey } from './api-keys';
 export type { BulkDeleted, BulkRestored } from './bulk';
@@ -43,6 +44,8 @@ export {
   type OrganizationOverview,
   type SecretAtAGlance,
 } from './overview-rows';
+export type { RequestedLink } from './own-password';
+export type { OwnSession } from './own-sessions';
 export type { Page } from './pages';
 export type { NewPasskeyAnswer, PasskeyAnswer } from './passkey-rows';
 export type { PasskeySummary } from './passkeys';
@@ -69,6 +72,7 @@ export type { CurrentSession } from './sessions';
 export type { Progress } from './slices';
 export type { SignInWay, SsoExchange, SsoQuestion } from './sso';
 export type { SsoClaims } from './sso-claims';
+export type { NewRecoveryCodes, NewTotp } from './totps';
 export type { NewUser } from './users';
 export type { Purpose } from './values';
 export { openVault, type Vault, type VaultOptions } from './vault';

@@ -133,6 +133,8 @@ export const POLICY = {
   'user.create': { environment: ['operator', 'owner', 'admin'], organization: [] },
   'backup.create': OPERATOR,
   'password.link': OPERATOR,
+  // For somebody who lost it, and the recovery codes too.
+  'second_factor.remove': OPERATOR,
   'setup.link': OPERATOR,
   'setup.describe': 'anyone',
   'setup.complete': 'anyone',

@@ -50,6 +50,7 @@ export function startSession(
       {
         type: 'session.created',
         organizationId: null,
+        by: { id: user.id, name: user.name },
         data: { user_id: user.id, user_name: user.name, session_id: session.id, method: how.method },
       },
     ],

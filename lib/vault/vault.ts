@@ -6,6 +6,7 @@ import { type Database, type DatabaseOptions, expectThat, openDatabase } from '.
 import { storageFailure } from '../db/errors';
 import { environments } from '../db/schema';
 import { acceptInvitation, describeInvitation } from './acceptance';
+import * as accountOperations from './accounts';
 import type { Caller } from './actor';
 import * as apiKeyOperations from './api-keys';
 import * as backupOperations from './backups';
@@ -35,6 +36,8 @@ import { changeRole, listMembers, removeMember, transferRole } from './members';
 import type { Operation } from './operation';
 import * as organizationOperations from './organizations';
 import * as overviewOperations from './overviews';
+import { changePassword, requestPasswordLink } from './own-password';
+import * as ownSessionOperations from './own-sessions';
 import * as passkeySignInOperations from './passkey-sign-in';
 import { addPasskey, beginPasskey, listPasskeys, removePasskey, renamePasskey } from './passkeys';
 import { previewAccess } from './previews';
@@ -45,10 +48,11 @@ import * as secretAccessOperations from './secret-access';
 import { updateDetails } from './secret-details';
 import * as secretListOperations from './secret-lists';
 import * as secretOperations from './secrets';
-import { createSession, describeSession, revokeSession } from './sessions';
+import { createSession, describeSession } from './sessions';
 import * as setupOperations from './setup';
 import { beginIdentityLink, beginSso, createSsoSession, discoverSignIn, takeSsoAnswer } from './sso';
 import { voucherOf } from './sso-states';
+import * as totpOperations from './totps';
 import * as userOperations from './users';
 import * as versionOperations from './versions';
 
@@ -108,7 +112,11 @@ export const OPERATIONS = {
   acceptInvitation,
   createSession,
   describeSession,
-  revokeSession,
+  ...ownSessionOperations,
+  ...accountOperations,
+  changePassword,
+  requestPasswordLink,
+  ...totpOperations,
 };
 
 type Bound<Op> =

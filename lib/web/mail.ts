@@ -1,6 +1,7 @@
-import { invitationMail } from '@/lib/mail/texts';
+import { after } from 'next/server';
+import { invitationMail, passwordMail } from '@/lib/mail/texts';
 import { runtime } from '@/lib/runtime';
-import type { NewInvitation } from '@/lib/vault';
+import type { NewInvitation, RequestedLink } from '@/lib/vault';
 
 /** Whether a mail server is set up. Without one, links are passed on by hand. */
 export async function mailsLinks(): Promise<boolean> {
@@ -28,4 +29,18 @@ export async function deliverInvitation(invitation: NewInvitation, role: string)
     expiresAt,
   });
   return (await mailer.send(mail)) ? { mail: 'sent', link: null } : { mail: 'failed', link };
+}
+
+/**
+ * Mails the link to choose a new password, if there is such an account. After the answer has gone out, which must not
+ * tell by its time whether there is one.
+ */
+export function mailPasswordLink(requested: RequestedLink): void {
+  if (!requested) return;
+  const { email, token, expiresAt } = requested;
+  after(async () => {
+    const { env, mailer } = await runtime();
+    const link = `${env.origin}/password#token=${token}`;
+    await mailer?.send(passwordMail({ to: email, link, expiresAt }));
+  });
 }

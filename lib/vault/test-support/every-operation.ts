@@ -5,6 +5,7 @@ import { leave } from './leave';
 import type { TestVault } from './open-test-vault';
 import { openTestVault } from './open-test-vault';
 import { claimsOf, comeBack, newProvider, signInAt } from './single-sign-on';
+import { codeOf } from './totp';
 
 /**
  * Runs every operation of the vault with the inputs that make its queries differ: every filter, both directions
@@ -142,6 +143,7 @@ async function useLists(vault: Vault, caller: Caller, organizationId: string): P
     await vault.listFigures(caller, { organizationIds: organizations.items.map(({ id }) => id) });
     await vault.summarizeOrganizations(caller, {});
   }
+  await useOwnEvents(vault, caller);
   for (const order of ['asc', 'desc'] as const) {
     const pagesOf = ({ items }: { items: readonly { id: string }[] }) => [
       { order },
@@ -222,6 +224,15 @@ async function useDepartures(vault: Vault, test: TestVault, organizationId: stri
   await vault.closeDeparture(admin, { ...of, reason: 'test' });
 }
 
+async function useOwnEvents(vault: Vault, caller: Caller): Promise<void> {
+  if (caller.via !== 'session') return;
+  for (const order of ['asc', 'desc'] as const) {
+    const { items } = await vault.listOwnEvents(caller, { order });
+    await vault.listOwnEvents(caller, { order, after: items[0]?.id ?? '' });
+    await vault.listOwnEvents(caller, { order, before: items.at(-1)?.id ?? '' });
+  }
+}
+
 async function useKeys(vault: Vault, caller: Caller, organizationId: string): Promise<void> {
   const context = { organization_id: organizationId };
   const { encryptedKeys } = await vault.createDataKey(caller, { context });
@@ -258,6 +269,7 @@ async function useAdministration(vault: Vault, test: TestVault, organizationId: 
   const caller: Caller = { via: 'session', token, requestId: 'test' };
   await vault.describeSession(caller, {});
   await useProofs(vault, test, caller, password);
+  await useAccount(vault, test, { caller, email, password });
   await vault.revokeSession(caller, {});
   await usePasskeyLink(vault, test, email);
   await vault.describeEnvironment(operator, {});
@@ -374,6 +386,39 @@ async function usePasskeyLink(vault: Vault, { nobody, operator }: TestVault, ema
   const token = (await vault.makePasswordLink(operator, { email })).passwordToken ?? '';
   const chosen = await vault.beginPasskeyByLink(nobody, { token });
   await vault.choosePasskey(nobody, { token, response: new Authenticator().make(chosen.options) });
+}
+
+/** A person's own: a second factor, sessions from several places, another password. */
+async function useAccount(
+  vault: Vault,
+  { nobody, operator, clock }: TestVault,
+  { caller, email, password }: { caller: Caller; email: string; password: string },
+): Promise<void> {
+  const { typed } = await vault.startTotp(caller, {});
+  await vault.confirmTotp(caller, { code: codeOf(typed, clock.now()) });
+  const { recoveryCodes } = await vault.makeRecoveryCodes(caller, {});
+  clock.advance(60_000);
+  await vault.createSession(nobody, { email, password }).catch(expected('code_required'));
+  await vault.createSession(nobody, { email, password, code: codeOf(typed, clock.now()) });
+  await vault.createSession(nobody, { email, password, code: 'none' }).catch(expected('code_required'));
+  const elsewhere = {
+    ...nobody,
+    address: '192.0.2.1',
+    userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0',
+  };
+  await vault.createSession(elsewhere, { email, password, code: recoveryCodes[0] ?? '' });
+  const { items } = await vault.listSessions(caller, {});
+  await vault.revokeSession(caller, { id: items.find(({ isThis }) => !isThis)?.id ?? '' });
+  await vault.revokeSession(caller, { others: true });
+  await vault.describeAccount(caller, {});
+  await vault.updateAccount(caller, { name: 'Ada Lovelace' });
+  await vault.removeTotp(caller, {});
+  const again = await vault.startTotp(caller, {});
+  await vault.confirmTotp(caller, { code: codeOf(again.typed, clock.now()) });
+  await vault.removeSecondFactor(operator, { email });
+  await vault.requestPasswordLink(nobody, { email });
+  await vault.requestPasswordLink(nobody, { email: 'nobody@example.com' });
+  await vault.changePassword(caller, { current: password, password: 'another long pass phrase' });
 }
 
 /** Only a vault without users can be set up. */

@@ -99,8 +99,31 @@ export function sentenceOf(event: VaultEvent): Sentence {
       return { verb: 'removed the passkey', ...named(data.passkey_name) };
     case 'session.proven':
       return { verb: 'confirmed who they are' };
+    case 'user.updated':
+      return { verb: 'is called by another name now:', ...named(data.user_name) };
+    case 'user.password_changed':
+      return { verb: 'changed their password' };
+    case 'user.password_chosen':
+      return { verb: 'used a link to choose a password for', ...named(data.user_name) };
+    case 'user.password_link_made':
+      return { verb: 'made a link to choose a password for', ...named(data.user_name) };
+    case 'user.password_link_requested':
+      return { verb: 'asked for a link to choose a password', ...forWhom(data.user_name) };
+    case 'user.totp_added':
+      return { verb: 'added an authenticator app' };
+    case 'user.totp_removed':
+      return { verb: 'removed the authenticator app of', ...named(data.user_name) };
+    case 'user.recovery_codes_made':
+      return { verb: 'made new recovery codes' };
+    case 'user.recovery_code_used':
+      return { verb: 'used a recovery code' };
+    case 'session.created':
+      return { verb: 'signed in' };
     case 'session.refused':
-      return { verb: data.proof === true ? 'failed to confirm who they are' : 'was refused a sign-in' };
+      if (data.proof === true) return { verb: 'failed to confirm who they are' };
+      return { verb: `was refused a sign-in: ${data.what === 'code' ? 'wrong code' : 'wrong password'}` };
+    case 'session.revoked':
+      return { verb: 'ended a session' };
     default:
       return peopleSentence(event) ?? { verb: words(type) };
   }
@@ -166,6 +189,10 @@ function purposeOf(given: unknown): keyof typeof LOOKED {
 }
 
 const named = (given: unknown): { object?: string } => (typeof given === 'string' ? { object: given } : {});
+
+/** Whoever has not signed in yet does it for somebody: "… for Ada". */
+const forWhom = (given: unknown): { object?: string } =>
+  typeof given === 'string' ? { object: `as ${given}` } : {};
 
 const numberOf = (given: unknown): string => (typeof given === 'number' ? given.toLocaleString('en') : '0');
 const secretsOf = (given: unknown): string => (given === 1 ? '1 secret' : `${numberOf(given)} secrets`);
