@@ -61,6 +61,8 @@ export async function findDeparture(work: Work, organizationId: string, id: stri
 export const leftOf = (reach: Tenant, { id, createdAt }: DepartureRow): SQL =>
   and(
     live(reach),
+    // Always so: without these words SQLite may not take the index.
+    sql`${secrets.valueSince} > ''`,
     lte(secrets.valueSince, createdAt),
     sql`(${secrets.restrictedAt} is null or ${secrets.restrictedAt} > ${createdAt} or exists (
       select 1 from ${departureSecrets}

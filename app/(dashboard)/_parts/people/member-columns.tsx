@@ -1,7 +1,9 @@
 import { Badge } from '@/components/badge';
+import { TextLink } from '@/components/link';
 import type { Column } from '@/components/table';
 import { Time } from '@/components/time';
 import type { Member, MemberRole, Role } from '@/lib/vault';
+import { withSearch } from '@/lib/web/search';
 import { MemberMenu } from './member-menu';
 import { highestRole, type PeoplePlace, roleName } from './roles';
 
@@ -12,6 +14,21 @@ export type MembersAsked = {
   /** What whoever looks is here. */
   ownRole: Role | undefined;
 };
+
+/** From a member to what they saw, and from there to why they could. */
+const readsColumn = (organizationId: string): Column<Member> => ({
+  key: 'reads',
+  header: 'Looked at',
+  stackedLabel: false,
+  cell: ({ id, name }) => (
+    <TextLink
+      href={withSearch(`/orgs/${organizationId}/receipts`, { reader: id })}
+      aria-label={`What they saw: ${name}`}
+    >
+      What they saw
+    </TextLink>
+  ),
+});
 
 export const memberColumns = ({ place, roles, ownId, ownRole }: MembersAsked): Column<Member>[] => [
   {
@@ -42,6 +59,7 @@ export const memberColumns = ({ place, roles, ownId, ownRole }: MembersAsked): C
     header: 'Last seen',
     cell: ({ lastSeenAt }) => (lastSeenAt ? <Time value={lastSeenAt} /> : 'Not yet'),
   },
+  ...(place.organizationId === null ? [] : [readsColumn(place.organizationId)]),
   {
     key: 'actions',
     header: 'Actions',

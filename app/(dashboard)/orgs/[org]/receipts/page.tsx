@@ -8,6 +8,7 @@ import type { Receipt } from '@/lib/vault';
 import { titleWithin } from '@/lib/web/organization';
 import { forPage } from '@/lib/web/page';
 import { oneOf, type Search, withSearch } from '@/lib/web/search';
+import { currentSession, may } from '@/lib/web/session';
 import { ReaderName, ReceiptTable } from './receipt-table';
 import { type Grouping, groupingOf, groupsOf, linesOf } from './receipt-words';
 
@@ -40,6 +41,7 @@ export default async function ReceiptsPage({ params, searchParams }: Props) {
       before,
     }),
   );
+  const explains = may(await currentSession(), 'access.explain', org);
   const [first] = page.items;
   const narrowed = Boolean(reader ?? secret);
   return (
@@ -70,11 +72,11 @@ export default async function ReceiptsPage({ params, searchParams }: Props) {
         </ul>
       </nav>
       {by && first ? (
-        <Groups org={org} by={by} receipts={page.items} />
+        <Groups org={org} by={by} receipts={page.items} explains={explains} />
       ) : (
         <Card padded={false}>
           {first ? (
-            <ReceiptTable org={org} caption="Who looked" lines={linesOf(page.items)} />
+            <ReceiptTable org={org} caption="Who looked" lines={linesOf(page.items)} explains={explains} />
           ) : (
             <EmptyState icon={<Eye />} title="Nobody" text="Nobody has seen a value of this kind." />
           )}
@@ -85,7 +87,9 @@ export default async function ReceiptsPage({ params, searchParams }: Props) {
   );
 }
 
-function Groups({ org, by, receipts }: { org: string; by: Grouping; receipts: readonly Receipt[] }) {
+type GroupsProps = { org: string; by: Grouping; receipts: readonly Receipt[]; explains: boolean };
+
+function Groups({ org, by, receipts, explains }: GroupsProps) {
   return (
     <div className="flex flex-col gap-4">
       {groupsOf(receipts, by).map(({ first, lines }) => (
@@ -100,7 +104,13 @@ function Groups({ org, by, receipts }: { org: string; by: Grouping; receipts: re
             )
           }
         >
-          <ReceiptTable org={org} caption={`Who looked: ${first[by].name}`} lines={lines} of={by} />
+          <ReceiptTable
+            org={org}
+            caption={`Who looked: ${first[by].name}`}
+            lines={lines}
+            of={by}
+            explains={explains}
+          />
         </Card>
       ))}
     </div>

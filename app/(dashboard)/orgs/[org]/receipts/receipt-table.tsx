@@ -1,6 +1,7 @@
 import { Badge } from '@/components/badge';
 import { CodeText } from '@/components/code-text';
 import { TextLink } from '@/components/link';
+import { LinkButton } from '@/components/link-button';
 import { type Column, Table } from '@/components/table';
 import { Time } from '@/components/time';
 import type { Receipt } from '@/lib/vault';
@@ -13,10 +14,12 @@ type Props = {
   lines: readonly ReceiptLine[];
   /** What all of the lines have in common, and is not said in each. */
   of?: Grouping | undefined;
+  /** Whoever looks may see why a reader could. */
+  explains: boolean;
 };
 
-export function ReceiptTable({ org, caption, lines, of }: Props) {
-  const columns = columnsOf(org).filter(({ key }) => key !== of);
+export function ReceiptTable({ org, caption, lines, of, explains }: Props) {
+  const columns = columnsOf(org).filter(({ key }) => key !== of && (explains || key !== 'why'));
   return <Table caption={caption} columns={columns} rows={lines} rowKey={({ newest }) => newest.id} />;
 }
 
@@ -71,6 +74,21 @@ const columnsOf = (org: string): Column<ReceiptLine>[] => [
           </span>
         )}
       </>
+    ),
+  },
+  {
+    key: 'why',
+    header: 'Why',
+    kind: 'actions',
+    cell: ({ newest: { reader, secret } }) => (
+      <LinkButton
+        size="sm"
+        variant="ghost"
+        href={withSearch(`/orgs/${org}/secrets/${secret.id}/access`, { of: reader.id })}
+        aria-label={`Why: ${reader.name} and ${secret.name}`}
+      >
+        Why
+      </LinkButton>
     ),
   },
 ];
