@@ -231,6 +231,28 @@ export function validInputs(test: TestVault): Lines {
       return { id };
     }, 'not_found'),
 
+    listSessions: anywhere(() => ({})),
+    describeAccount: aboutOneself(() => ({}), 'not_found'),
+    updateAccount: aboutOneself(() => ({ name: 'Another name' }), 'not_found'),
+    listOwnEvents: aboutOneself(() => ({}), 'not_found'),
+    changePassword: aboutOneself(
+      (_, by) => ({
+        current: 'password' in by ? String(by.password) : 'x',
+        password: `${password} ${randomUUID()}`,
+      }),
+      'not_found',
+      { spends: true },
+    ),
+    requestPasswordLink: anywhere(async () => ({ email: (await newPerson(test)).email })),
+    startTotp: aboutOneself(() => ({}), 'not_found'),
+    // Each of these needs a code of an app that was just added: totps.test.ts has the whole way.
+    confirmTotp: { ...aboutOneself(() => ({ code: '000000' }), 'not_found'), says: 'invalid_input' },
+    removeTotp: { ...aboutOneself(() => ({}), 'not_found'), says: 'not_found' },
+    makeRecoveryCodes: { ...aboutOneself(() => ({}), 'not_found'), says: 'not_found' },
+    removeSecondFactor: {
+      ...inEnvironment(async () => ({ email: (await newPerson(test)).email })),
+      says: 'not_found',
+    },
     describeProof: aboutOneself(() => ({}), 'not_found'),
     beginPasskeyProof: aboutOneself(() => ({}), 'not_found'),
     proveSession: aboutOneself(
