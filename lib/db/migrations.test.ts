@@ -2,8 +2,10 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ALL_SCOPES } from '../vault/key-scopes';
 import { MIGRATIONS, makeFolder } from '../vault/test-support';
 import { openDatabase } from './client';
+import { apiKeys } from './schema';
 
 let folder: string;
 beforeEach(() => {
@@ -85,6 +87,42 @@ describe('a database of an earlier release', () => {
         ['org_1', 2, 1],
         ['org_2', 0, 0],
       ]);
+    } finally {
+      database.close();
+    }
+  });
+
+  it('gets an owner: its first administrator. Keys keep all that they could do, sessions their proof', async () => {
+    const database = openDatabase({ url: `file:${path.join(folder, 'old.db')}` });
+    const run = (text: string) => database.query.run(sql.raw(text));
+    try {
+      await database.migrate(firstMigrations(3));
+      await run(
+        "insert into environments values ('environment_1', 'production', 'root', x'00', '2026-01-01')",
+      );
+      await run(`insert into organizations (id, environment_id, name, metadata, domains, created_at, updated_at)
+        values ('org_1', 'environment_1', 'Acme', '{}', '[]', '2026', '2026')`);
+      await run(
+        "insert into users values ('ada', 'a@b.c', 'Ada', null, '2026'), ('joe', 'j@b.c', 'Joe', null, '2026'), ('eve', 'e@b.c', 'Eve', null, '2026')",
+      );
+      await run(`insert into grants values ('g1', 'eve', 'org_1', 'editor', '2026-01-01'),
+        ('g2', 'joe', null, 'admin', '2026-02-02'), ('g3', 'ada', null, 'admin', '2026-01-02')`);
+      await run("insert into sessions values ('s1', x'01', 'ada', '2026-03-01', '2026-03-02', null)");
+      await run(`insert into api_keys (id, environment_id, organization_id, name, token_hash, hint, created_by_id, created_by_name, created_at)
+        values ('key_1', 'environment_1', 'org_1', 'ci', x'02', 'abcd', 'ada', 'Ada', '2026')`);
+
+      await database.migrate(MIGRATIONS);
+
+      expect(await database.query.values(sql`select user_id, role from grants order by id`)).toEqual([
+        ['eve', 'editor'],
+        ['joe', 'admin'],
+        ['ada', 'owner'],
+      ]);
+      expect(await database.query.values(sql`select proven_at, method from sessions`)).toEqual([
+        ['2026-03-01', 'password'],
+      ]);
+      const [key] = await database.query.select().from(apiKeys);
+      expect(key).toMatchObject({ scopes: ALL_SCOPES, namePrefixes: null, expiresAt: null });
     } finally {
       database.close();
     }

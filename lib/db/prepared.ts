@@ -29,7 +29,8 @@ export function preparedWrite<Values extends Record<string, unknown>>(
   build: (query: Query, placeholders: Values) => Write,
 ): (database: Database, values: Values) => Write {
   const placeholders = Object.fromEntries(names.map((name) => [name, sql.placeholder(name)])) as Values;
-  const prepare = (query: Query) => (build(query, placeholders) as unknown as Batchable)._prepare().getQuery();
+  const prepare = (query: Query) =>
+    (build(query, placeholders) as unknown as Batchable)._prepare().getQuery();
   return (database, values) => {
     const query = once(database, build, () => prepare(database.query));
     const filled: Batchable = {

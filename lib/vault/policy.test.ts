@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { grants } from '../db/schema';
+import { ALL_SCOPES } from './key-scopes';
 import {
   type Actor,
   authorize,
@@ -14,6 +15,26 @@ import {
 } from './policy';
 import { openTestVault, type SessionCaller, type TestVault } from './test-support';
 import { OPERATIONS } from './vault';
+
+/** Above the matrix in the documentation, which is this test's snapshot: `npx vitest run lib/vault/policy -u` writes it. */
+const ABOUT_THE_MATRIX = `# Who may do what
+
+This page is printed from the policy (\`lib/vault/policy.ts\`) by a test, so it is what the code does.
+
+**Roles of the environment** reach every organization. *Owner*: everything, and the environment's own settings.
+*Administrator*: organizations, people, keys, and values unless the environment keeps its administrators from them.
+*Auditor*: names, metadata and the trail of everything, never a value.
+
+**Roles of one organization.** *Administrator*: members, settings, keys, all secrets. *Editor*: reveals and writes. *Reader*: reveals.
+*Viewer*: names and metadata, never a value.
+
+An **API key** acts with the roles of the person who made it, as they are at the time of use, within its own organization, scopes, names and addresses.
+\`key\` is one that was made on the command line; \`operator\` is the command line itself, \`schedule\` the server when a time has come.
+
+Nobody gives a role that allows more than their own. A restricted secret is for those alone whom it names, whatever their role.
+
+\`all\`: in all of the environment. \`org\`: in the organization of the role. \`self\`: about oneself, or before anybody has signed in.
+`;
 
 const NAMES = Object.keys(POLICY) as OperationName[];
 
@@ -34,6 +55,12 @@ function actor(...given: Grant[]): Actor {
   };
 }
 
+/** The role `key` is an API key's, which has bounds, however wide. */
+function asCaller(grant: Grant): Actor {
+  const bounds = { ...grant, scopes: ALL_SCOPES, namePrefixes: null, addressAllowed: true };
+  return { ...actor(grant), bounds: grant.role === 'key' ? bounds : null };
+}
+
 function reach(by: Actor, name: OperationName): string {
   try {
     const { organizationIds } = authorize(by, name);
@@ -45,27 +72,24 @@ function reach(by: Actor, name: OperationName): string {
 }
 
 describe('the policy', () => {
-  it('is this matrix: what each role may do, for the environment and for one organization', () => {
+  it('is the matrix of docs/permissions.md: what each role may do, for the environment and for one organization', async () => {
     const columns = [
       ...(['operator', ...ENVIRONMENT_ROLES, 'key', 'schedule'] as const).map((role) => ({
         title: role,
-        by: actor({ organizationId: null, role }),
+        by: asCaller({ organizationId: null, role }),
       })),
       ...([...ORGANIZATION_ROLES, 'key'] as const).map((role) => ({
         title: `${role} of org`,
-        by: actor({ organizationId: 'org', role }),
+        by: asCaller({ organizationId: 'org', role }),
       })),
     ];
     const rows = NAMES.map((name) => [name, ...columns.map(({ by }) => reach(by, name))]);
     const table = [['operation', ...columns.map(({ title }) => title)], ...rows];
-    const widths = columns.map((_, i) => Math.max(...table.map((row) => row[i + 1]?.length ?? 0)));
-    const lines = table.map((row) =>
-      row
-        .map((cell, i) => cell.padEnd(i === 0 ? 22 : (widths[i - 1] ?? 0)))
-        .join(' | ')
-        .trimEnd(),
+    const lines = table.map((row) => `| ${row.join(' | ')} |`);
+    lines.splice(1, 0, `|---|${columns.map(() => ':-:').join('|')}|`);
+    await expect(`${ABOUT_THE_MATRIX}\n${lines.join('\n')}\n`).toMatchFileSnapshot(
+      '../../docs/permissions.md',
     );
-    expect(`\n${lines.join('\n')}\n`).toMatchSnapshot();
   });
 
   it('reaches the organizations of the grants that allow the operation, and no other', () => {

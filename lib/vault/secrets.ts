@@ -70,6 +70,7 @@ export const createSecret = operation({
       firstReadAt: null,
       restrictedAt: null,
       needsApproval: false,
+      valueSince: at,
     };
     return {
       result: toMetadata(row),

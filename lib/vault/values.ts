@@ -11,6 +11,7 @@ import { about, type EventDraft } from './event-rows';
 import { integrityFailure } from './key-ring';
 import { openingOf, type Why } from './opening';
 import type { Outcome, Work } from './operation';
+import { readerReach } from './reader-reach';
 import { rememberedVersion, type SecretRow } from './secret-rows';
 import { inSlices, type Progress } from './slices';
 
@@ -28,6 +29,7 @@ const versionById = preparedRead((query) =>
   query
     .select({
       number: secretVersions.number,
+      since: sql<string>`ifnull(${secretVersions.valueSince}, ${secretVersions.createdAt})`,
       envelope: secretVersions.envelope,
       secretId: secretVersions.secretId,
       remembered: rememberedVersion,
@@ -56,7 +58,14 @@ export async function openVersions<Result>(
     const read: EventDraft = {
       type: 'vault.data.read',
       ...about(row),
-      data: { kv_name: row.name, key_id: row.keyId, version_id: versionId, purpose, ...data },
+      data: {
+        kv_name: row.name,
+        key_id: row.keyId,
+        version_id: versionId,
+        purpose,
+        reach: readerReach(work.actor, row),
+        ...data,
+      },
     };
     return { value, writes: [...writes, ...firstRead(work, row)], events: [...events, read] };
   };
@@ -110,6 +119,8 @@ function areEqual(one: Uint8Array, other: Uint8Array): boolean {
 /** An old value, sealed again. */
 export interface Resealed {
   readonly fromNumber: number;
+  /** When the value was new. */
+  readonly valueSince: string;
   readonly sizeBytes: number;
   readonly seal: (versionNumber: number, keks: readonly Kek[]) => Uint8Array;
 }
@@ -120,13 +131,14 @@ export interface Resealed {
  * Neither value leaves this file, so there is no event of a read here: what comes of it is recorded by the caller.
  */
 export async function resealVersion(work: Work, row: SecretRow, versionId: string): Promise<Resealed | null> {
-  const { number, bytes } = await openStored(work, row, versionId);
+  const { number, since, bytes } = await openStored(work, row, versionId);
   if (!row.needsApproval) {
     const current = await openStored(work, row, row.versionId);
     if (areEqual(bytes, current.bytes)) return null;
   }
   return {
     fromNumber: number,
+    valueSince: since,
     sizeBytes: bytes.length,
     seal: (versionNumber, keks) => sealVersion(row, versionNumber, bytes, keks),
   };
@@ -136,15 +148,15 @@ async function openStored(
   work: Work,
   row: SecretRow,
   versionId: string,
-): Promise<{ number: number; bytes: Uint8Array }> {
+): Promise<{ number: number; since: string; bytes: Uint8Array }> {
   const [version] = await versionById(work.database).execute({ versionId });
   if (!version || version.secretId !== row.id) throw notFound('version');
   const isCurrent = versionId === row.versionId;
   if (row.versionNumber !== version.remembered || (isCurrent && version.number !== row.versionNumber)) {
     throw integrityFailure();
   }
-  const { number, envelope } = version;
-  return { number, bytes: await open(work, envelope, placeOf(row, number)) };
+  const { number, since, envelope } = version;
+  return { number, since, bytes: await open(work, envelope, placeOf(row, number)) };
 }
 
 async function open(work: Work, envelope: Uint8Array, place: VersionPlace): Promise<Uint8Array> {

@@ -114,9 +114,15 @@ export const restoreVersion = operation({
       const result = { ...toMetadata(secret), changed: false };
       return { result, events: [{ type: 'vault.metadata.read', ...about(secret) }] };
     }
-    const { fromNumber, sizeBytes, seal } = old;
+    const { fromNumber, valueSince, sizeBytes, seal } = old;
     const note = `Rolled back to version ${fromNumber}`;
-    const outcome = await newVersion(work, secret, { seal, sizeBytes, note, fromVersion: fromNumber });
+    const outcome = await newVersion(work, secret, {
+      seal,
+      sizeBytes,
+      note,
+      fromVersion: fromNumber,
+      valueSince,
+    });
     return { ...outcome, result: { ...outcome.result, changed: true } };
   },
 });

@@ -67,16 +67,19 @@ async function makeOrganizations({ vault, caller }: Desk, tag: string): Promise<
 
 async function makePeople({ vault, caller }: Desk, tag: string, ids: Map<string, string>): Promise<Person[]> {
   const people: Person[] = [];
-  for (const { name, email, memberships } of PEOPLE) {
+  for (const { name, email, role: everywhere, memberships } of PEOPLE) {
     const password = newPersonPassword();
-    const grants = memberships.map(({ role, of }) => ({ role, organizationId: ids.get(of) ?? '' }));
+    const grants = [
+      ...(everywhere ? [{ role: everywhere }] : []),
+      ...memberships.map(({ role, of }) => ({ role, organizationId: ids.get(of) ?? '' })),
+    ];
     const user = await vault.createUser(caller, {
       name,
       email: email.replace('@', `${tag}@`),
       password,
-      grants: grants.length > 0 ? grants : [{ role: 'admin' }],
+      grants,
     });
-    const role = memberships.map((one) => `${one.role} of ${one.of}`).join(', ') || 'administrator';
+    const role = [everywhere ?? [], memberships.map((one) => `${one.role} of ${one.of}`)].flat(2).join(', ');
     people.push({ name, email: user.email, password, role });
   }
   return people;

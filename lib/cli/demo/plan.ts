@@ -1,3 +1,4 @@
+import type { EnvironmentRole, OrganizationRole } from '@/lib/vault';
 import { KINDS, type Kind } from './values';
 
 /** What the demo makes. Deterministic but for the values, so that two demos look alike in a picture. */
@@ -24,8 +25,10 @@ export interface PlannedOrganization {
 export interface PlannedPerson {
   readonly name: string;
   readonly email: string;
-  /** By the external id of an organization; empty for an administrator. */
-  readonly memberships: readonly { readonly role: 'editor' | 'reader'; readonly of: string }[];
+  /** In the environment. */
+  readonly role?: EnvironmentRole;
+  /** By the external id of an organization. */
+  readonly memberships: readonly { readonly role: OrganizationRole; readonly of: string }[];
 }
 
 export const ORGANIZATIONS: readonly PlannedOrganization[] = [
@@ -51,11 +54,12 @@ export const ORGANIZATIONS: readonly PlannedOrganization[] = [
 ];
 
 export const PEOPLE: readonly PlannedPerson[] = [
-  { name: 'Ines Okafor', email: 'ines@strongroom.example', memberships: [] },
+  { name: 'Ines Okafor', email: 'ines@strongroom.example', role: 'owner', memberships: [] },
+  { name: 'Casimir Vogt', email: 'casimir@strongroom.example', role: 'auditor', memberships: [] },
   {
     name: 'Mara Lindqvist',
     email: 'mara@larkspur.example',
-    memberships: [{ role: 'editor', of: 'larkspur' }],
+    memberships: [{ role: 'admin', of: 'larkspur' }],
   },
   { name: 'Tomas Reyes', email: 'tomas@larkspur.example', memberships: [{ role: 'reader', of: 'larkspur' }] },
   { name: 'Sunniva Dahl', email: 'sunniva@fjord.example', memberships: [{ role: 'editor', of: 'fjord' }] },
@@ -70,7 +74,7 @@ export const PEOPLE: readonly PlannedPerson[] = [
   {
     name: 'Odile Marchetti',
     email: 'odile@copper-quill.example',
-    memberships: [{ role: 'reader', of: 'copper-quill' }],
+    memberships: [{ role: 'viewer', of: 'copper-quill' }],
   },
 ];
 

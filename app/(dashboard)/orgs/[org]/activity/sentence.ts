@@ -1,4 +1,5 @@
 import type { VaultEvent } from '@/lib/vault';
+import { newcomerOf, peopleSentence } from './people-sentences';
 
 /** One event in plain words: "Ada" + "revealed the value of" + the secret + "on purpose". */
 export interface Sentence {
@@ -17,7 +18,8 @@ export const OPENED: Sentence = { verb: 'opened' };
 const LOOKED = { read: 'read', reveal: 'revealed', copy: 'copied', export: 'exported' } as const;
 
 /** What somebody did, after the name of who did it. The secret's name, if the event has one, follows the verb. */
-export function sentenceOf({ type, data, secretId }: VaultEvent): Sentence {
+export function sentenceOf(event: VaultEvent): Sentence {
+  const { type, data, secretId } = event;
   switch (type) {
     case 'vault.data.created':
       return { verb: 'created' };
@@ -40,6 +42,8 @@ export function sentenceOf({ type, data, secretId }: VaultEvent): Sentence {
       return { verb: 'changed the note, tags or reminders of' };
     case 'vault.names.listed':
       if (data.overview === true) return { verb: 'looked at the overview' };
+      if (typeof data.departure_id === 'string')
+        return { verb: 'looked at what somebody who left could read' };
       return { verb: data.deleted === true ? 'looked at the trash' : 'looked at the list of secrets' };
     case 'vault.metadata.read':
       return { verb: 'looked at the details of' };
@@ -87,22 +91,71 @@ export function sentenceOf({ type, data, secretId }: VaultEvent): Sentence {
       return { verb: 'changed the details of this organization' };
     case 'organization.deleted':
       return { verb: 'deleted this organization' };
+    case 'departure.closed':
+      return {
+        verb: `said that what ${typeof data.user_name === 'string' ? data.user_name : 'somebody'} could read need not be replaced, for this reason:`,
+        ...named(data.reason),
+      };
     case 'operation.refused':
       return { verb: secretId ? 'was refused access to' : `was refused (${words(data.operation)})` };
     case 'api_key.created':
       return { verb: 'made the API key', ...named(data.key_name) };
     case 'api_key.revoked':
       return { verb: 'revoked the API key', ...named(data.key_name) };
-    case 'user.created':
-      return { verb: 'made an account for', ...named(data.user_name) };
+    case 'environment.updated':
+      return { verb: `changed ${changedRules(data.changed)} of the whole installation` };
+    case 'identity_provider.created':
+      return { verb: 'added the identity provider', ...named(data.name) };
+    case 'identity_provider.updated':
+      return { verb: 'changed the identity provider', ...named(data.name) };
+    case 'identity_provider.deleted':
+      return { verb: 'removed the identity provider', ...named(data.name) };
+    case 'user.identity_linked':
+      return { verb: 'can sign in from now on at', ...named(data.identity_provider_name) };
+    case 'user.identity_unlinked':
+      return { verb: 'took away a way to sign in, at', ...named(data.issuer) };
+    case 'user.passkey_added':
+      return { verb: 'added the passkey', ...named(data.passkey_name) };
+    case 'user.passkey_removed':
+      return { verb: 'removed the passkey', ...named(data.passkey_name) };
+    case 'session.proven':
+      return { verb: 'confirmed who they are' };
+    case 'user.updated':
+      return { verb: 'is called by another name now:', ...named(data.user_name) };
+    case 'user.password_changed':
+      return { verb: 'changed their password' };
+    case 'user.password_chosen':
+      return { verb: 'used a link to choose a password for', ...named(data.user_name) };
+    case 'user.password_link_made':
+      return { verb: 'made a link to choose a password for', ...named(data.user_name) };
+    case 'user.password_link_requested':
+      return { verb: 'asked for a link to choose a password', ...forWhom(data.user_name) };
+    case 'user.totp_added':
+      return { verb: 'added an authenticator app' };
+    case 'user.totp_removed':
+      return { verb: 'removed the authenticator app of', ...named(data.user_name) };
+    case 'user.recovery_codes_made':
+      return { verb: 'made new recovery codes' };
+    case 'user.recovery_code_used':
+      return { verb: 'used a recovery code' };
+    case 'session.created':
+      return { verb: 'signed in' };
+    case 'session.refused':
+      if (data.proof === true) return { verb: 'failed to confirm who they are' };
+      return { verb: `was refused a sign-in: ${data.what === 'code' ? 'wrong code' : 'wrong password'}` };
+    case 'session.revoked':
+      return { verb: 'ended a session' };
     default:
-      return { verb: words(type) };
+      return peopleSentence(event) ?? { verb: words(type) };
   }
 }
 
-/** Only one thing is made by nobody: the first organization, by whoever had the set-up link. */
-export function whoOf({ actor, type }: VaultEvent): string {
+/** Two things are made by nobody: the first organization, by whoever had the set-up link, and an account, by who was invited. */
+export function whoOf(event: VaultEvent): string {
+  const { actor, type } = event;
   if (actor.id !== 'nobody') return actor.name;
+  const newcomer = newcomerOf(event);
+  if (newcomer) return newcomer;
   return type === 'organization.created' ? 'Whoever had the set-up link' : 'Somebody who is not signed in';
 }
 
@@ -127,6 +180,15 @@ export const KINDS = {
     'api_key.created',
     'api_key.revoked',
     'user.created',
+    'departure.closed',
+    'identity_provider.created',
+    'identity_provider.updated',
+    'identity_provider.deleted',
+    'member.joined',
+    'member.role_changed',
+    'member.removed',
+    'invitation.created',
+    'invitation.revoked',
   ],
   refusals: ['operation.refused'],
 } as const satisfies Record<string, readonly VaultEvent['type'][]>;
@@ -135,6 +197,17 @@ export type Kind = keyof typeof KINDS;
 
 export function kindOf(given: string | undefined): Kind | undefined {
   return given !== undefined && Object.hasOwn(KINDS, given) ? (given as Kind) : undefined;
+}
+
+const RULES: Record<string, string> = {
+  name: 'the name',
+  step_up_minutes: 'how long a proof of who somebody is counts',
+  administrators_read_values: 'whether administrators read values',
+};
+
+function changedRules(given: unknown): string {
+  const names = typeof given === 'object' && given !== null ? Object.keys(given) : [];
+  return names.map((name) => RULES[name] ?? words(name)).join(', ') || 'the settings';
 }
 
 function purposeOf(given: unknown): keyof typeof LOOKED {
@@ -184,6 +257,10 @@ const durationOf = (minutes: unknown): string => {
 };
 
 const named = (given: unknown): { object?: string } => (typeof given === 'string' ? { object: given } : {});
+
+/** Whoever has not signed in yet does it for somebody: "… for Ada". */
+const forWhom = (given: unknown): { object?: string } =>
+  typeof given === 'string' ? { object: `as ${given}` } : {};
 
 const numberOf = (given: unknown): string => (typeof given === 'number' ? given.toLocaleString('en') : '0');
 const secretsOf = (given: unknown): string => (given === 1 ? '1 secret' : `${numberOf(given)} secrets`);
