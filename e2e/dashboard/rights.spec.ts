@@ -54,6 +54,7 @@ const PAGES: Record<string, Page> = {
   '/setup': 'public',
   '/password': 'public',
   '/invite': 'public',
+  '/confirm': { open: SIGNED_IN },
   // mail.spec.ts: it is there where a mail server is.
   '/forgot': 'public',
   '/design': { open: OF_ENVIRONMENT },
@@ -116,6 +117,10 @@ const HANDLERS: Record<string, Handler | 'elsewhere'> = {
     toStranger: 404,
   },
   '/drafts/key': { open: SIGNED_IN },
+  '/confirm/ways': { open: SIGNED_IN },
+  '/confirm/passkey': { open: SIGNED_IN },
+  // What is no proof is refused to everybody (422), and people give theirs in passkeys.spec.ts.
+  '/confirm/prove': 'elsewhere',
   // The API takes keys and no session: lib/api and e2e/api test it.
   '/vault/[...path]': 'elsewhere',
   '/organizations/[[...path]]': 'elsewhere',

@@ -68,11 +68,11 @@ describe('a person’s own account', () => {
     const key = await test.newKey();
     for (const caller of [key, test.operator]) {
       for (const look of [
-        test.vault.describeAccount(caller, {}),
-        test.vault.updateAccount(caller, { name: 'X' }),
-        test.vault.listOwnEvents(caller, {}),
+        () => test.vault.describeAccount(caller, {}),
+        () => test.vault.updateAccount(caller, { name: 'X' }),
+        () => test.vault.listOwnEvents(caller, {}),
       ]) {
-        await expect(look).rejects.toMatchObject({ code: 'not_found' });
+        await expect(look()).rejects.toMatchObject({ code: caller === key ? 'forbidden' : 'not_found' });
       }
     }
     await expect(test.vault.describeAccount(test.nobody, {})).rejects.toMatchObject({

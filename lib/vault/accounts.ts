@@ -42,6 +42,9 @@ export const describeAccount = operation({
   async run(work) {
     const { database, actor } = work;
     const user = await ownUser(work);
+    // Whoever vouches for one organization learns nothing of the others.
+    const elsewhere = (organizationId: string | null) =>
+      Boolean(actor.vouchedFor) && organizationId !== actor.vouchedFor;
     const roles = await database.query
       .select({
         organizationId: grants.organizationId,
@@ -71,7 +74,7 @@ export const describeAccount = operation({
       name: user.name,
       createdAt: user.createdAt,
       roles: roles
-        .filter(({ deletedAt }) => deletedAt === null)
+        .filter(({ deletedAt, organizationId }) => deletedAt === null && !elsewhere(organizationId))
         .map(({ organizationId, organizationName, role }) => ({
           organizationId,
           organizationName,

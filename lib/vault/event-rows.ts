@@ -130,14 +130,15 @@ export function eventWrite({ database, actor, now, at }: Recorder, draft: EventD
 
 /** A refusal names the operation and the reason, and nothing that was sent: it might have been a value. */
 export function refusal(
-  actor: Pick<Actor, 'grants'>,
+  actor: Pick<Actor, 'grants' | 'bounds'>,
   operation: OperationName,
   code: VaultErrorCode,
 ): EventDraft {
   const [only, ...others] = actor.grants;
   return {
     type: 'operation.refused',
-    organizationId: others.length === 0 ? (only?.organizationId ?? null) : null,
+    organizationId:
+      actor.bounds?.organizationId ?? (others.length === 0 ? (only?.organizationId ?? null) : null),
     data: { operation, code },
   };
 }

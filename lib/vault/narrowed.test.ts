@@ -219,5 +219,8 @@ describe('a key to some names', () => {
     await expect(test.vault.restoreSecret(key, { id: gone.id, name: 'usual/y' })).rejects.toMatchObject({
       code: 'forbidden',
     });
+    // What cannot be told apart by names tells of no other name.
+    const trail = await test.vault.listEvents(key, { limit: 100 }).catch((error: Error) => error.message);
+    expect(JSON.stringify(trail).includes(name)).toBe(false);
   });
 });

@@ -8,6 +8,7 @@ import { secrets } from '../db/schema';
 import { actorOfUser, actorsOfKeys, type Caller } from './actor';
 import { mayOpen, toOpened } from './bearers';
 import type { VaultContext } from './context';
+import { ALL_SCOPES } from './key-scopes';
 import {
   type Actor,
   authorizedTo,
@@ -284,7 +285,13 @@ const STEPS: Record<string, Step> = {
   },
   async createApiKey({ vault, keys, organizations }, by, pick) {
     const organizationId = pick([null, ...organizations]);
-    const { id, token } = await vault.createApiKey(by, { name: 'K', organizationId });
+    const scopes = pick([ALL_SCOPES, ['read'], ['describe', 'write']] as const, 1);
+    const { id, token } = await vault.createApiKey(by, { name: 'K', organizationId, scopes: [...scopes] });
+    keys.push({ id, caller: { via: 'api-key', token, requestId: 'x' }, makerId: by.id });
+  },
+  async rotateApiKey({ vault, keys }, by, pick) {
+    const old = pick(keys);
+    const { id, token } = await vault.rotateApiKey(by, { id: old.id, overlapDays: pick([0, 7], 1) });
     keys.push({ id, caller: { via: 'api-key', token, requestId: 'x' }, makerId: by.id });
   },
   revokeApiKey: ({ vault, keys }, by, pick) => vault.revokeApiKey(by, { id: pick(keys).id }),

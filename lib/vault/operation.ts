@@ -64,6 +64,7 @@ const AGAIN_FOR_MS = 5_000;
 const REFUSALS: readonly VaultErrorCode[] = [
   'unauthenticated',
   'forbidden',
+  'address_not_allowed',
   'not_found',
   'unknown_organization',
   'integrity_failure',

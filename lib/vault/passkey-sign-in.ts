@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { expectThat } from '../db/client';
 import { type oneTimeLinks, sessions, users } from '../db/schema';
 import { countPasskey } from './attempts';
+import { VaultError } from './errors';
 import { eventWrite } from './event-rows';
 import { findLink, isUnused, linkInvalid, useLink } from './one-time-links';
 import { operation, type Work } from './operation';
@@ -16,6 +17,7 @@ import {
   takeNew,
 } from './passkey-rows';
 import { newPasskey, suggestedName } from './passkeys';
+import { hasSecondFactor } from './second-factors';
 import { startSession } from './session-rows';
 
 /** What the browser is to sign. Nobody is named: whoever has a passkey for this site says with it who they are. */
@@ -102,6 +104,12 @@ async function holderOf(
     .from(users)
     .where(eq(users.id, link.userId as string));
   if (!user) throw linkInvalid();
+  if (await hasSecondFactor(work, user.id)) {
+    throw new VaultError(
+      'forbidden',
+      'This account asks for a code of an authenticator app beside the password. Choose a password here, sign in with it and a code, then add the passkey: a link alone is one factor.',
+    );
+  }
   return { link, user };
 }
 

@@ -142,7 +142,9 @@ describe('a proof', () => {
         test.vault.beginPasskeyProof(caller, {}),
         test.vault.proveSession(caller, { password: 'x' }),
       ]) {
-        await expect(attempt).rejects.toMatchObject({ code: 'not_found' });
+        await expect(attempt).rejects.toMatchObject({
+          code: caller === test.operator ? 'not_found' : 'forbidden',
+        });
       }
     }
     await expect(test.vault.proveSession(test.nobody, { password: 'x' })).rejects.toMatchObject({

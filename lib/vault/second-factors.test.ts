@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { events, recoveryCodes, totps } from '../db/schema';
-import { openTestVault, type SessionCaller, type TestVault } from './test-support';
+import { Authenticator, openTestVault, type SessionCaller, type TestVault } from './test-support';
 import { codeOf } from './test-support/totp';
 
 let test: TestVault;
@@ -105,6 +105,25 @@ describe('an authenticator app', () => {
     expect((await signIn(now(typed))).userId).toBe(ada.userId);
   });
 
+  it('is not gone around by a passkey that a mailed link makes in place of the password', async () => {
+    await withApp();
+    const { passwordToken } = await test.vault.makePasswordLink(test.operator, { email: ada.email });
+    const token = passwordToken ?? '';
+    await expect(test.vault.beginPasskeyByLink(test.nobody, { token })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    // A challenge from before the app was there is of no use either.
+    const { options } = await test.vault.beginPasskey(ada, {});
+    const response = new Authenticator().make(options);
+    await expect(test.vault.choosePasskey(test.nobody, { token, response })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await test.vault.choosePassword(test.nobody, { token, password: 'yet another pass phrase' });
+    await expect(
+      test.vault.createSession(test.nobody, { email: ada.email, password: 'yet another pass phrase' }),
+    ).rejects.toMatchObject({ code: 'code_required' });
+  });
+
   it('is there once: another is added after the first was removed', async () => {
     await withApp();
     await expect(test.vault.startTotp(ada, {})).rejects.toMatchObject({ code: 'invalid_input' });
@@ -141,7 +160,7 @@ describe('an authenticator app', () => {
 
   it('wants a recent proof, and a person', async () => {
     const key = await test.newKey();
-    await expect(test.vault.startTotp(key, {})).rejects.toMatchObject({ code: 'not_found' });
+    await expect(test.vault.startTotp(key, {})).rejects.toMatchObject({ code: 'forbidden' });
     await expect(test.vault.startTotp(test.operator, {})).rejects.toMatchObject({ code: 'not_found' });
     await expect(test.vault.startTotp(test.nobody, {})).rejects.toMatchObject({ code: 'unauthenticated' });
     await withApp();

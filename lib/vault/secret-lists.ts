@@ -126,10 +126,10 @@ async function listed(
   const cut = await cutPage(key, input, async (id) => {
     // Deleted or live: a page may be turned at a row that went to the trash meanwhile.
     const [row] = await database.query
-      .select({ key, organizationId: secrets.organizationId })
+      .select({ key, name: secrets.name, organizationId: secrets.organizationId })
       .from(secrets)
       .where(and(eq(secrets.id, id), eq(secrets.environmentId, tenant.environmentId)));
-    return row && tenant.reaches(row.organizationId) ? row.key : null;
+    return row && tenant.reaches(row.organizationId) && tenant.reachesName(row.name) ? row.key : null;
   });
   const rows = await database.query
     .select({

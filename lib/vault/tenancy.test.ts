@@ -204,6 +204,12 @@ const ATTEMPTS: Record<string, (caller: Caller, exists: boolean) => Promise<unkn
   'listInvitations with a cursor': (c, e) =>
     test.vault.listInvitations(c, { organizationId: a, after: e ? theirInvitation : 'invitation_none' }),
   revokeInvitation: (c, e) => test.vault.revokeInvitation(c, { id: e ? theirInvitation : 'invitation_none' }),
+  createApiKey: (c, e) => test.vault.createApiKey(c, { name: 'x', organizationId: e ? b : 'org_none' }),
+  listApiKeys: (c, e) => test.vault.listApiKeys(c, { organizationId: e ? b : 'org_none' }),
+  'listApiKeys with a cursor': (c, e) =>
+    test.vault.listApiKeys(c, { after: e ? ownerKey.keyId : 'key_none' }),
+  rotateApiKey: (c, e) => test.vault.rotateApiKey(c, { id: e ? ownerKey.keyId : 'key_none', overlapDays: 0 }),
+  revokeApiKey: (c, e) => test.vault.revokeApiKey(c, { id: e ? ownerKey.keyId : 'key_none' }),
   listEvents: (c, e) => test.vault.listEvents(c, { organizationId: e ? b : 'org_none' }),
   listIdentityProviders: (c, e) =>
     test.vault.listIdentityProviders(c, { organizationId: e ? b : 'org_none' }),

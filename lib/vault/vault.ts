@@ -32,6 +32,7 @@ import { newId } from './ids';
 import * as importOperations from './imports';
 import { createInvitation, listInvitations, revokeInvitation } from './invitations';
 import { fromProvider, KeyRing } from './key-ring';
+import { rotateApiKey } from './key-rotation';
 import { changeRole, listMembers, removeMember, transferRole } from './members';
 import type { Operation } from './operation';
 import * as organizationOperations from './organizations';
@@ -77,6 +78,7 @@ export const OPERATIONS = {
   ...departureOperations,
   ...eventOperations,
   ...apiKeyOperations,
+  rotateApiKey,
   ...setupOperations,
   ...userOperations,
   ...proofOperations,

@@ -44,6 +44,9 @@ export async function runEveryOperation(test: TestVault): Promise<ReadonlySet<st
     await vault.explainAccess(callers[2] as Caller, { id: one?.id ?? '', subjectId });
   }
   await useDepartures(vault, test, first.id);
+  for (const place of [null, first.id]) {
+    await useNames(vault, await test.newKey(place, { namePrefixes: ['db/', 'cache/'] }), first.id);
+  }
   await useReceipts(vault, callers[2] as Caller, first.id);
   await useKeys(vault, callers[0] as Caller, first.id);
   for (const person of callers.slice(2)) {
@@ -94,6 +97,25 @@ async function useSecrets(vault: Vault, caller: Caller, organizationId: string):
   await vault.readVersion(caller, { id, versionId });
   await vault.deleteSecret(caller, { id });
   await vault.restoreSecret(caller, { id });
+}
+
+/** What a key to some names does. */
+async function useNames(vault: Vault, key: Caller, organizationId: string): Promise<void> {
+  const context = { organization_id: organizationId };
+  const name = `db/${crypto.randomUUID()}`;
+  const { id } = await vault.createSecret(key, { name, value: 'value', context });
+  await vault.readSecret(key, { name });
+  await vault.readSecret(key, { name, organizationId });
+  for (const reach of [{}, { organizationId }]) {
+    for (const cut of [{}, { after: id }, { before: id, order: 'asc' }, { search: 'db' }] as const) {
+      await vault.listSecrets(key, { ...reach, ...cut });
+      await vault.listSecrets(key, { ...reach, ...cut, ...PICKED });
+      await vault.listSecrets(key, { ...reach, ...cut, sort: 'name' }).catch(expected('invalid_input'));
+      await vault.listDeletedSecrets(key, { ...reach, ...cut });
+    }
+  }
+  await vault.deleteSecrets(key, { organizationId, ids: [id] });
+  await vault.restoreSecrets(key, { organizationId, ids: [id] });
 }
 
 /** Not for keys. */
@@ -254,7 +276,13 @@ async function useAdministration(vault: Vault, test: TestVault, organizationId: 
   await vault.deleteOrganization(operator, { id: organizationId }).catch(expected('organization_not_empty'));
   const key = await vault.createApiKey(operator, { name: 'A key', organizationId });
   await vault.listApiKeys(operator, {});
-  await vault.listApiKeys(operator, { after: key.id });
+  for (const reach of [{}, { organizationId }]) {
+    await vault.listApiKeys(operator, reach);
+    await vault.listApiKeys(operator, { ...reach, after: key.id });
+    await vault.listApiKeys(operator, { ...reach, before: key.id, order: 'asc' });
+  }
+  const rotated = await vault.rotateApiKey(operator, { id: key.id, overlapDays: 1 });
+  await vault.describeOwnApiKey({ via: 'api-key', token: rotated.token, requestId: 'test' }, {});
   await vault.revokeApiKey(operator, { id: key.id });
   const email = 'ada@example.com';
   const password = 'a long pass phrase';

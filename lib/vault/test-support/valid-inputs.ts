@@ -231,6 +231,28 @@ export function validInputs(test: TestVault): Lines {
       return { id };
     }, 'not_found'),
 
+    listSessions: anywhere(() => ({})),
+    describeAccount: aboutOneself(() => ({}), 'not_found'),
+    updateAccount: aboutOneself(() => ({ name: 'Another name' }), 'not_found'),
+    listOwnEvents: aboutOneself(() => ({}), 'not_found'),
+    changePassword: aboutOneself(
+      (_, by) => ({
+        current: 'password' in by ? String(by.password) : 'x',
+        password: `${password} ${randomUUID()}`,
+      }),
+      'not_found',
+      { spends: true },
+    ),
+    requestPasswordLink: anywhere(async () => ({ email: (await newPerson(test)).email })),
+    startTotp: aboutOneself(() => ({}), 'not_found'),
+    // Each of these needs a code of an app that was just added: totps.test.ts has the whole way.
+    confirmTotp: { ...aboutOneself(() => ({ code: '000000' }), 'not_found'), says: 'invalid_input' },
+    removeTotp: { ...aboutOneself(() => ({}), 'not_found'), says: 'not_found' },
+    makeRecoveryCodes: { ...aboutOneself(() => ({}), 'not_found'), says: 'not_found' },
+    removeSecondFactor: {
+      ...inEnvironment(async () => ({ email: (await newPerson(test)).email })),
+      says: 'not_found',
+    },
     describeProof: aboutOneself(() => ({}), 'not_found'),
     beginPasskeyProof: aboutOneself(() => ({}), 'not_found'),
     proveSession: aboutOneself(
@@ -264,10 +286,12 @@ export function validInputs(test: TestVault): Lines {
     updateEnvironment: inEnvironment(() => ({ name: name() })),
 
     createApiKey: [
-      inOrganization(({ id }) => ({ name: 'A key', organizationId: id })),
-      inEnvironment(() => ({ name: 'A key' })),
+      inOrganization(({ id }) => ({ name: 'A key', organizationId: id, scopes: ['describe'] })),
+      inEnvironment(() => ({ name: 'A key', scopes: ['describe'] })),
     ],
     listApiKeys: anywhere(() => ({})),
+    describeOwnApiKey: anywhere(() => ({})),
+    rotateApiKey: inOrganization(async (at) => ({ id: await at.apiKey(), overlapDays: 0 })),
     revokeApiKey: inOrganization(async (at) => ({ id: await at.apiKey() })),
 
     listMembers: [
@@ -383,7 +407,8 @@ export function placeOf(
       return { id, versionId, oldVersionId };
     },
     dataKey: async () => (await vault.createDataKey(key, { context })).encryptedKeys,
-    apiKey: async () => (await vault.createApiKey(operator, { name: 'A key', organizationId })).id,
+    apiKey: async () =>
+      (await vault.createApiKey(operator, { name: 'A key', organizationId, scopes: ['describe'] })).id,
     async member() {
       const email = `${randomUUID()}@example.com`;
       const grants = [{ role: 'reader', organizationId }] as const;
