@@ -219,9 +219,9 @@ export const listApprovals = operation({
 /** More than that is many. */
 const COUNTED = 20;
 
-/** How many requests wait for a decision that the caller may take, `more` if there are even more. */
+/** How many requests of others wait for a decision, `more` if there are even more. */
 export const countWaiting = operation({
-  name: 'approval.decide',
+  name: 'approval.list',
   input: z.strictObject({ organizationId: anyId }),
   async run({ database, tenant, actor, at }, { organizationId }) {
     if (!tenant.reaches(organizationId)) throw notFound('organization');
