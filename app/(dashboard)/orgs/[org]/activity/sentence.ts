@@ -57,8 +57,8 @@ export function sentenceOf(event: VaultEvent): Sentence {
       };
     case 'vault.exported':
       return {
-        verb: `exported ${secretsOf(data.count)} as ${words(data.format).toUpperCase()}, ${data.encryption === 'none' ? 'in clear' : 'encrypted'}${leftOut(data)}`,
-        ...because(data),
+        verb: `exported ${secretsOf(data.count)} as ${words(data.format).toUpperCase()}, ${data.encryption === 'none' ? 'in clear' : 'encrypted'}${leftOut(data)}, for this reason:`,
+        ...named(data.reason),
       };
     case 'restriction.changed':
       return restrictionOf(data);
