@@ -17,8 +17,8 @@ export interface Subject {
 /** Roles that open or change values at all: to name another would let nobody in. */
 function rolesOf(organizationId: string | null): Subject[] {
   const everywhere: [Grant['role'], string][] = [
-    ['owner', 'Every owner of the environment'],
-    ['admin', 'Every administrator of the environment'],
+    ['owner', 'Every owner of the installation'],
+    ['admin', 'Every administrator of the installation'],
   ];
   const here: [Grant['role'], string][] = [
     ['admin', 'Every administrator of this organization'],

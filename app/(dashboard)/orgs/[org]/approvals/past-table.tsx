@@ -1,3 +1,4 @@
+import { clsx } from 'clsx';
 import { Badge, type Tone } from '@/components/badge';
 import { TextLink } from '@/components/link';
 import { type Column, Table } from '@/components/table';
@@ -32,8 +33,9 @@ const columnsOf = ({ org, userId, mayDecide }: Omit<RequestsProps, 'requests'>):
     key: 'what',
     header: 'Who asked for what',
     kind: 'primary',
-    cell: ({ secretId, secretName, requestedBy, reason }) => (
-      <span className="wrap-anywhere">
+    cell: ({ secretId, secretName, requestedBy, reason, state }) => (
+      // Beside a button at the right edge, where the table is a list.
+      <span className={clsx('block wrap-anywhere', state === 'open' && 'pr-14 @2xl:pr-0')}>
         <span className="font-medium">{requestedBy.name}</span>{' '}
         <TextLink href={`/orgs/${org}/secrets/${secretId}`} className="font-mono">
           {secretName}

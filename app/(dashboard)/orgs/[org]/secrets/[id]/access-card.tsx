@@ -34,8 +34,8 @@ export function AccessCard({ secret: { restrictedAt, needsApproval }, named, edi
         ) : (
           <>
             <p>
-              <Badge tone="accent">Restricted</Badge> <Time value={restrictedAt} /> to those of them who are
-              named here:
+              <Badge tone="accent">Restricted</Badge> Of those who have the right, only these, since{' '}
+              <Time value={restrictedAt} />:
             </p>
             <ul className="flex flex-col gap-2">
               {named.map(({ subject, kind, name, detail }) => {
