@@ -127,6 +127,28 @@ const WAYS: Record<keyof typeof OPERATIONS, Ways> = {
     ],
   },
   describeAccess: { gone: [on('describeAccess', ({ id }) => ({ id }))] },
+  describeRestriction: { gone: [on('describeRestriction', ({ id }) => ({ id }))] },
+  changeRestriction: {
+    gone: [
+      on('changeRestriction', ({ id }) => ({
+        id,
+        subjects: [],
+        needsApproval: false,
+        was: { subjects: [], needsApproval: false },
+      })),
+    ],
+  },
+  requestApproval: {
+    gone: [
+      async (caller, { id }) => {
+        const was = { subjects: [], needsApproval: false };
+        const mark = { id, subjects: [], needsApproval: true, was };
+        await test.vault.changeRestriction(admin, mark).catch(() => {});
+        return test.vault.requestApproval(caller, { id, reason: 'to see' });
+      },
+    ],
+  },
+  describeApproval: { gone: [on('describeApproval', ({ id }) => ({ id }))] },
   listSecrets: {
     gone: [
       on('listSecrets', () => ({ limit: 100 })),
@@ -157,6 +179,11 @@ const WAYS: Record<keyof typeof OPERATIONS, Ways> = {
   purgeSecret: { trash: [(_, { id, name }) => test.vault.purgeSecret(admin, { id, confirmName: name })] },
   listEvents: { trash: [on('listEvents', ({ id }) => ({ secretId: id, limit: 100 }))] },
 
+  withdrawRequest: { none: 'requests; approvals.test.ts sees what becomes of those for a deleted secret' },
+  approveRequest: { none: 'the same' },
+  denyRequest: { none: 'the same' },
+  listApprovals: { none: 'the same' },
+  countWaiting: { none: 'a figure' },
   purgeDueSecrets: { none: 'the schedule destroys what is due, and says how many' },
   listFigures: { none: 'figures; what happened last is a line of the trail' },
   summarizeOrganizations: { none: 'figures of all organizations' },
@@ -211,6 +238,10 @@ const tracesOf = (secret: Made, text: string) =>
 /** No API key may do these. */
 const forPeople = [
   'describeAccess',
+  'describeRestriction',
+  'changeRestriction',
+  'requestApproval',
+  'describeApproval',
   'updateDetails',
   'exportSecrets',
   'compareSecrets',

@@ -6,6 +6,12 @@ export { filePath } from '../db/client';
 export { storageCode } from '../db/errors';
 export type { Caller, RequestFacts } from './actor';
 export type { ApiKey, NewApiKey } from './api-keys';
+export {
+  APPROVAL_MINUTES,
+  type Approval,
+  type ApprovalState,
+  type ListedApproval,
+} from './approval-rows';
 export type { BulkDeleted, BulkRestored } from './bulk';
 export type { DataKeyResult } from './data-keys';
 export {
@@ -22,6 +28,7 @@ export { newRequestId } from './ids';
 export type { Compared, Imported, NotImported } from './imports';
 export { LIMITS } from './inputs';
 export { ALL_SCOPES, type KeyScope } from './key-scopes';
+export type { Purpose } from './opening';
 export type { Organization } from './organization-rows';
 export {
   type Capped,
@@ -41,6 +48,8 @@ export {
   type OrganizationRole,
   type Role,
 } from './policy';
+export type { Subject } from './restriction-subjects';
+export type { Restriction, RestrictionChoices } from './restrictions';
 export { purgedFrom, RETENTION } from './retention';
 export type { Reader, SecretAccess } from './secret-access';
 export { type Details, remindersOf } from './secret-details';
@@ -50,6 +59,5 @@ export type { RevealedSecret, UpdatedSecret } from './secrets';
 export { type CurrentSession, type NewSession, SESSION_MS } from './sessions';
 export type { Progress } from './slices';
 export type { NewUser } from './users';
-export type { Purpose } from './values';
 export { openVault, type Vault, type VaultOptions } from './vault';
 export type { RestoredVersion, RevealedVersion, SecretVersion } from './versions';

@@ -64,6 +64,7 @@ const REFUSALS: readonly VaultErrorCode[] = [
   'forbidden',
   'not_found',
   'unknown_organization',
+  'approval_required',
   'integrity_failure',
   'key_destroyed',
 ];

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { grants } from '../db/schema';
 import type { Caller } from './actor';
+import type { Approval } from './approval-rows';
 import type { VaultError } from './errors';
 import type { SecretMetadata } from './secret-rows';
 import { type ApiKeyCaller, openTestVault, type SessionCaller, type TestVault } from './test-support';
@@ -9,6 +10,8 @@ import { type ApiKeyCaller, openTestVault, type SessionCaller, type TestVault } 
 /** Callers of organization A against what belongs to organization B. */
 let test: TestVault;
 let theirs: SecretMetadata;
+let marked: string;
+let request: Approval;
 let trashed: SecretMetadata;
 let a: string;
 let b: string;
@@ -23,6 +26,13 @@ beforeAll(async () => {
     test.vault.createSecret(ownerKey, { name, value: 'v', context: { organization_id: b } });
   [theirs, trashed] = [await make('theirs'), await make('trashed')];
   await test.vault.deleteSecret(ownerKey, { id: trashed.id });
+  const admin = await test.newUser('admin');
+  const was = { subjects: [], needsApproval: false };
+  const { id } = await make('marked');
+  await test.vault.changeRestriction(admin, { id, subjects: [], needsApproval: true, was });
+  request = await test.vault.requestApproval(admin, { id, reason: 'r' });
+  marked = id;
+  callers['administrator of A'] = await test.newUser({ role: 'admin', organizationId: a });
   callers['API key of A'] = await test.newKey(a);
   callers['editor of A'] = await test.newUser({ role: 'editor', organizationId: a });
   callers['reader of A'] = await test.newUser({ role: 'reader', organizationId: a });
@@ -42,6 +52,23 @@ const ATTEMPTS: Record<string, (caller: Caller, exists: boolean) => Promise<unkn
   'readSecret in organization': (c, e) =>
     test.vault.readSecret(c, { name: 'theirs', organizationId: e ? b : 'org_none' }),
   describeAccess: (c, e) => test.vault.describeAccess(c, { id: e ? theirs.id : 'secret_none' }),
+  describeRestriction: (c, e) => test.vault.describeRestriction(c, { id: e ? theirs.id : 'secret_none' }),
+  changeRestriction: (c, e) =>
+    test.vault.changeRestriction(c, {
+      id: e ? theirs.id : 'secret_none',
+      subjects: [],
+      needsApproval: true,
+      was: { subjects: [], needsApproval: false },
+    }),
+  requestApproval: (c, e) =>
+    test.vault.requestApproval(c, { id: e ? theirs.id : 'secret_none', reason: 'r' }),
+  describeApproval: (c, e) => test.vault.describeApproval(c, { id: e ? theirs.id : 'secret_none' }),
+  withdrawRequest: (c, e) => test.vault.withdrawRequest(c, { id: e ? request.id : 'approval_none' }),
+  approveRequest: (c, e) => test.vault.approveRequest(c, { id: e ? request.id : 'approval_none' }),
+  denyRequest: (c, e) => test.vault.denyRequest(c, { id: e ? request.id : 'approval_none' }),
+  listApprovals: (c, e) =>
+    test.vault.listApprovals(c, { organizationId: e ? b : 'org_none', show: 'waiting' }),
+  countWaiting: (c, e) => test.vault.countWaiting(c, { organizationId: e ? b : 'org_none' }),
   describeSecret: (c, e) => test.vault.describeSecret(c, { id: e ? theirs.id : 'secret_none' }),
   updateSecret: (c, e) => test.vault.updateSecret(c, { id: e ? theirs.id : 'secret_none', value: 'x' }),
   'updateSecret with a stale version': (c, e) =>
@@ -141,7 +168,10 @@ describe('what belongs to another organization looks like what never was:', () =
   it('and the owner still does all of it', async () => {
     expect((await test.vault.readSecret(ownerKey, { id: theirs.id })).value).toBe('v');
     expect((await test.vault.readSecret(ownerKey, { id: theirs.id })).versionNumber).toBe(1);
-    expect((await test.vault.listSecrets(ownerKey, {})).items.map(({ id }) => id)).toEqual([theirs.id]);
+    expect((await test.vault.listSecrets(ownerKey, {})).items.map(({ id }) => id)).toEqual([
+      marked,
+      theirs.id,
+    ]);
   });
 });
 

@@ -7,6 +7,7 @@ import { storageFailure } from '../db/errors';
 import { environments } from '../db/schema';
 import type { Caller } from './actor';
 import * as apiKeyOperations from './api-keys';
+import * as approvalOperations from './approvals';
 import * as backupOperations from './backups';
 import * as bulkOperations from './bulk';
 import type { VaultContext } from './context';
@@ -21,6 +22,7 @@ import type { Operation } from './operation';
 import * as organizationOperations from './organizations';
 import * as overviewOperations from './overviews';
 import * as purgeOperations from './purge';
+import * as restrictionOperations from './restrictions';
 import * as secretAccessOperations from './secret-access';
 import { updateDetails } from './secret-details';
 import * as secretListOperations from './secret-lists';
@@ -35,6 +37,8 @@ export const OPERATIONS = {
   ...secretOperations,
   ...secretListOperations,
   ...secretAccessOperations,
+  ...restrictionOperations,
+  ...approvalOperations,
   ...bulkOperations,
   updateDetails,
   ...importOperations,
