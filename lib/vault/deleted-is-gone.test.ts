@@ -140,6 +140,28 @@ const WAYS: Record<keyof typeof OPERATIONS, Ways> = {
   previewAccess: {
     gone: [on('previewAccess', ({ id }) => ({ kind: 'restriction', secretId: id, subjects: [] }))],
   },
+  describeRestriction: { gone: [on('describeRestriction', ({ id }) => ({ id }))] },
+  changeRestriction: {
+    gone: [
+      on('changeRestriction', ({ id }) => ({
+        id,
+        subjects: [],
+        needsApproval: false,
+        was: { subjects: [], needsApproval: false },
+      })),
+    ],
+  },
+  requestApproval: {
+    gone: [
+      async (caller, { id }) => {
+        const was = { subjects: [], needsApproval: false };
+        const mark = { id, subjects: [], needsApproval: true, was };
+        await test.vault.changeRestriction(admin, mark).catch(() => {});
+        return test.vault.requestApproval(caller, { id, reason: 'to see' });
+      },
+    ],
+  },
+  describeApproval: { gone: [on('describeApproval', ({ id }) => ({ id }))] },
   listSecrets: {
     gone: [
       on('listSecrets', () => ({ limit: 100 })),
@@ -182,6 +204,11 @@ const WAYS: Record<keyof typeof OPERATIONS, Ways> = {
   },
   listDepartures: { none: 'people who left, and how many secrets of theirs are left' },
   closeDeparture: { none: 'the same' },
+  withdrawRequest: { none: 'requests; approvals.test.ts sees what becomes of those for a deleted secret' },
+  approveRequest: { none: 'the same' },
+  denyRequest: { none: 'the same' },
+  listApprovals: { none: 'the same' },
+  countWaiting: { none: 'a figure' },
   purgeDueSecrets: { none: 'the schedule destroys what is due, and says how many' },
   listFigures: { none: 'figures; what happened last is a line of the trail' },
   summarizeOrganizations: { none: 'figures of all organizations' },
@@ -290,6 +317,10 @@ const forPeople = [
   'explainAccess',
   'listBearers',
   'describeDeparture',
+  'describeRestriction',
+  'changeRestriction',
+  'requestApproval',
+  'describeApproval',
   'updateDetails',
   'exportSecrets',
   'compareSecrets',

@@ -43,6 +43,7 @@ export const EVENT_TYPES = [
   'approval.requested',
   'approval.granted',
   'approval.denied',
+  'approval.withdrawn',
   'approval.used',
   'departure.closed',
   'identity_provider.created',

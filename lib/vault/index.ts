@@ -10,6 +10,12 @@ export type { Account } from './accounts';
 export type { Caller, RequestFacts } from './actor';
 export type { ApiKey, KeyState } from './api-key-rows';
 export type { NewApiKey } from './api-keys';
+export {
+  APPROVAL_MINUTES,
+  type Approval,
+  type ApprovalState,
+  type ListedApproval,
+} from './approval-rows';
 export type { BulkDeleted, BulkRestored } from './bulk';
 export type { DataKeyResult } from './data-keys';
 export type { Departure, LeftSecret } from './departure-rows';
@@ -38,6 +44,7 @@ export { KEY_LIMITS } from './key-settings';
 export type { MemberRole } from './member-rows';
 export type { Member, Members } from './members';
 export type { Obstacle } from './obstacles';
+export type { Purpose } from './opening';
 export type { Organization } from './organization-rows';
 export {
   type Capped,
@@ -64,6 +71,8 @@ export {
 export type { AccessPreview, Difference } from './previews';
 export type { ProofWays } from './proofs';
 export type { Receipt } from './receipts';
+export type { Subject } from './restriction-subjects';
+export type { Restriction, RestrictionChoices } from './restrictions';
 export { purgedFrom, RETENTION } from './retention';
 export type { Reader, SecretAccess } from './secret-access';
 export { type Details, remindersOf } from './secret-details';
@@ -77,6 +86,5 @@ export type { SignInWay, SsoExchange, SsoQuestion } from './sso';
 export type { SsoClaims } from './sso-claims';
 export type { NewRecoveryCodes, NewTotp } from './totps';
 export type { NewUser } from './users';
-export type { Purpose } from './values';
 export { openVault, type Vault, type VaultOptions } from './vault';
 export type { RestoredVersion, RevealedVersion, SecretVersion } from './versions';

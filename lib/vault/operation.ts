@@ -67,6 +67,7 @@ const REFUSALS: readonly VaultErrorCode[] = [
   'address_not_allowed',
   'not_found',
   'unknown_organization',
+  'approval_required',
   'integrity_failure',
   'key_destroyed',
 ];

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { grants } from '../db/schema';
 import type { Caller } from './actor';
+import type { Approval } from './approval-rows';
 import type { VaultError } from './errors';
 import type { SecretMetadata } from './secret-rows';
 import {
@@ -17,6 +18,8 @@ import { leave } from './test-support/leave';
 let test: TestVault;
 let theirs: SecretMetadata;
 let ours: SecretMetadata;
+let marked: string;
+let request: Approval;
 let trashed: SecretMetadata;
 let a: string;
 let b: string;
@@ -53,6 +56,12 @@ beforeAll(async () => {
   await leave(test, leaver, { organizationId: b, role: 'reader' });
   departureOfB = (await test.vault.listDepartures(test.operator, { organizationId: b })).items[0]?.id ?? '';
   callers['administrator of A'] = await test.newUser({ role: 'admin', organizationId: a });
+  const admin = await test.newUser('admin');
+  const was = { subjects: [], needsApproval: false };
+  const { id } = await make('marked');
+  await test.vault.changeRestriction(admin, { id, subjects: [], needsApproval: true, was });
+  request = await test.vault.requestApproval(admin, { id, reason: 'r' });
+  marked = id;
   callers['editor of A'] = await test.newUser({ role: 'editor', organizationId: a });
   callers['reader of A'] = await test.newUser({ role: 'reader', organizationId: a });
 });
@@ -101,6 +110,23 @@ const ATTEMPTS: Record<string, (caller: Caller, exists: boolean) => Promise<unkn
       organizationId: a,
       role: null,
     }),
+  describeRestriction: (c, e) => test.vault.describeRestriction(c, { id: e ? theirs.id : 'secret_none' }),
+  changeRestriction: (c, e) =>
+    test.vault.changeRestriction(c, {
+      id: e ? theirs.id : 'secret_none',
+      subjects: [],
+      needsApproval: true,
+      was: { subjects: [], needsApproval: false },
+    }),
+  requestApproval: (c, e) =>
+    test.vault.requestApproval(c, { id: e ? theirs.id : 'secret_none', reason: 'r' }),
+  describeApproval: (c, e) => test.vault.describeApproval(c, { id: e ? theirs.id : 'secret_none' }),
+  withdrawRequest: (c, e) => test.vault.withdrawRequest(c, { id: e ? request.id : 'approval_none' }),
+  approveRequest: (c, e) => test.vault.approveRequest(c, { id: e ? request.id : 'approval_none' }),
+  denyRequest: (c, e) => test.vault.denyRequest(c, { id: e ? request.id : 'approval_none' }),
+  listApprovals: (c, e) =>
+    test.vault.listApprovals(c, { organizationId: e ? b : 'org_none', show: 'waiting' }),
+  countWaiting: (c, e) => test.vault.countWaiting(c, { organizationId: e ? b : 'org_none' }),
   describeSecret: (c, e) => test.vault.describeSecret(c, { id: e ? theirs.id : 'secret_none' }),
   updateSecret: (c, e) => test.vault.updateSecret(c, { id: e ? theirs.id : 'secret_none', value: 'x' }),
   'updateSecret with a stale version': (c, e) =>
@@ -249,7 +275,10 @@ describe('what belongs to another organization looks like what never was:', () =
   it('and the owner still does all of it', async () => {
     expect((await test.vault.readSecret(ownerKey, { id: theirs.id })).value).toBe('v');
     expect((await test.vault.readSecret(ownerKey, { id: theirs.id })).versionNumber).toBe(1);
-    expect((await test.vault.listSecrets(ownerKey, {})).items.map(({ id }) => id)).toEqual([theirs.id]);
+    expect((await test.vault.listSecrets(ownerKey, {})).items.map(({ id }) => id)).toEqual([
+      marked,
+      theirs.id,
+    ]);
   });
 });
 

@@ -9,6 +9,7 @@ import { acceptInvitation, describeInvitation } from './acceptance';
 import * as accountOperations from './accounts';
 import type { Caller } from './actor';
 import * as apiKeyOperations from './api-keys';
+import * as approvalOperations from './approvals';
 import * as backupOperations from './backups';
 import * as bulkOperations from './bulk';
 import type { VaultContext } from './context';
@@ -45,6 +46,7 @@ import { previewAccess } from './previews';
 import * as proofOperations from './proofs';
 import * as purgeOperations from './purge';
 import { listReceipts } from './receipts';
+import * as restrictionOperations from './restrictions';
 import * as secretAccessOperations from './secret-access';
 import { updateDetails } from './secret-details';
 import * as secretListOperations from './secret-lists';
@@ -62,6 +64,8 @@ export const OPERATIONS = {
   ...secretOperations,
   ...secretListOperations,
   ...secretAccessOperations,
+  ...restrictionOperations,
+  ...approvalOperations,
   ...bulkOperations,
   updateDetails,
   previewAccess,

@@ -53,6 +53,7 @@ export async function runEveryOperation(test: TestVault): Promise<ReadonlySet<st
     await useTransfers(vault, person, callers[2] as Caller, first.id);
     await addPasskey(vault, person);
   }
+  await useRestrictions(vault, test, callers, first.id);
   await usePurge(vault, callers[0] as Caller, callers[2] as Caller, first.id);
   await useAdministration(vault, test, first.id);
   await useSingleSignOn(vault, test, first.id);
@@ -135,6 +136,59 @@ async function useTransfers(vault: Vault, person: Caller, admin: Caller, organiz
   await vault.importSecrets(person, { organizationId, rows: changed });
   const how = { reason: 'test', format: 'json', encryption: 'none' } as const;
   await vault.exportSecrets(admin, { organizationId, ...how });
+}
+
+/** A restricted secret that opens with approvals only, under every operation that heeds either. */
+async function useRestrictions(
+  vault: Vault,
+  test: TestVault,
+  callers: readonly Caller[],
+  organizationId: string,
+): Promise<void> {
+  const [, key, admin, editor, ofTwo] = callers as [Caller, Caller, Caller, Caller, Caller];
+  const another = await test.newUser('admin');
+  const context = { organization_id: organizationId };
+  const name = crypto.randomUUID();
+  const { id, versionId } = await vault.createSecret(key, { name, value: 'value', context });
+  const { candidates } = await vault.describeRestriction(admin, { id });
+  const named = candidates.map(({ subject }) => subject);
+  const free = { subjects: [], needsApproval: false };
+  const all = { subjects: named, needsApproval: false };
+  await vault.changeRestriction(admin, { id, ...all, was: free });
+  await vault.describeRestriction(admin, { id });
+  for (const caller of callers.slice(1)) await vault.readSecret(caller, { id });
+  await vault.readSecret(key, { name });
+  const none = { subjects: [`role:${organizationId}:reader`], needsApproval: true };
+  await vault.changeRestriction(admin, { id, ...none, was: all });
+  for (const caller of callers) {
+    await vault.readSecret(caller, { name, organizationId }).catch(expected('forbidden'));
+    await vault.readSecret(caller, { name }).catch(expected('forbidden'));
+    const ids = [id];
+    await vault.deleteSecrets(caller, { organizationId, ids }).catch(expected('forbidden'));
+  }
+  const rows = [{ name, value: 'value', over: null }];
+  await vault.compareSecrets(editor, { organizationId, rows: [{ name, value: 'value' }] });
+  await vault.importSecrets(editor, { organizationId, rows });
+  await vault.changeRestriction(admin, { id, ...free, needsApproval: true, was: none });
+  const asked = await vault.requestApproval(editor, { id, reason: 'to see' });
+  await vault.requestApproval(editor, { id, reason: 'to see' });
+  await vault.describeApproval(editor, { id });
+  await vault.countWaiting(another, { organizationId });
+  await vault.approveRequest(another, { id: asked.id });
+  await vault.readVersion(editor, { id, versionId });
+  await vault.readSecret(editor, { id });
+  await vault.withdrawRequest(editor, { id: asked.id });
+  const again = await vault.requestApproval(editor, { id, reason: 'to see' });
+  await vault.denyRequest(another, { id: again.id });
+  for (const caller of [another, editor, ofTwo]) {
+    for (const show of ['waiting', 'past'] as const) {
+      for (const order of ['asc', 'desc'] as const) {
+        for (const cut of [{}, { after: asked.id }, { before: again.id }]) {
+          await vault.listApprovals(caller, { organizationId, show, order, ...cut });
+        }
+      }
+    }
+  }
 }
 
 async function usePurge(vault: Vault, writer: Caller, admin: Caller, organizationId: string): Promise<void> {

@@ -6,6 +6,10 @@ export interface Sentence {
   readonly verb: string;
   /** A name that the verb is about, where it is not the secret's. */
   readonly object?: string;
+  /** What follows the secret's name. */
+  readonly rest?: string;
+  /** Why, in the words of whoever did it. */
+  readonly reason?: string;
 }
 
 /** A look at all of a secret's page, without its value. */
@@ -27,7 +31,7 @@ export function sentenceOf(event: VaultEvent): Sentence {
             : 'replaced the value of',
       };
     case 'vault.data.read':
-      return { verb: `${LOOKED[purposeOf(data.purpose)]} the value of` };
+      return { verb: `${LOOKED[purposeOf(data.purpose)]} the value of`, ...readWith(data) };
     case 'vault.data.deleted':
       return { verb: 'moved to the trash:' };
     case 'vault.data.restored':
@@ -53,9 +57,26 @@ export function sentenceOf(event: VaultEvent): Sentence {
       };
     case 'vault.exported':
       return {
-        verb: `exported ${secretsOf(data.count)} as ${words(data.format).toUpperCase()}, ${data.encryption === 'none' ? 'in clear' : 'encrypted'}, for this reason:`,
-        ...named(data.reason),
+        verb: `exported ${secretsOf(data.count)} as ${words(data.format).toUpperCase()}, ${data.encryption === 'none' ? 'in clear' : 'encrypted'}${leftOut(data)}`,
+        ...because(data),
       };
+    case 'restriction.changed':
+      return restrictionOf(data);
+    case 'approval.requested':
+      return { verb: 'asked to open', ...because(data) };
+    case 'approval.granted':
+      return {
+        verb: `let ${someone(data.requested_by)} open`,
+        rest: `for ${durationOf(data.minutes)}`,
+      };
+    case 'approval.denied':
+      return data.ended === true
+        ? { verb: `ended the approval of ${someone(data.requested_by)} to open` }
+        : { verb: `did not let ${someone(data.requested_by)} open` };
+    case 'approval.withdrawn':
+      return { verb: data.ended === true ? 'gave up an approval to open' : 'does not ask any more to open' };
+    case 'approval.used':
+      return { verb: 'used an approval for the first time to open' };
     case 'vault.kek.created':
       return { verb: 'was the first to use a key context: a key was made for it' };
     case 'vault.kek.deleted':
@@ -140,7 +161,7 @@ export function whoOf(event: VaultEvent): string {
 
 /** What belongs together, as one would ask for it. */
 export const KINDS = {
-  values: ['vault.data.read', 'vault.exported', 'vault.values.compared'],
+  values: ['vault.data.read', 'vault.exported', 'vault.values.compared', 'approval.used'],
   changes: [
     'vault.data.created',
     'vault.data.updated',
@@ -149,6 +170,11 @@ export const KINDS = {
     'vault.data.purged',
     'vault.details.updated',
     'vault.imported',
+    'restriction.changed',
+    'approval.requested',
+    'approval.granted',
+    'approval.denied',
+    'approval.withdrawn',
     'organization.created',
     'organization.updated',
     'api_key.created',
@@ -187,6 +213,48 @@ function changedRules(given: unknown): string {
 function purposeOf(given: unknown): keyof typeof LOOKED {
   return given === 'reveal' || given === 'copy' || given === 'export' ? given : 'read';
 }
+
+/** With whose approval is told by the line of the first use: here it is enough that there was one. */
+function readWith({ reason, approval_id: approval }: VaultEvent['data']): Partial<Sentence> {
+  return {
+    ...(typeof approval === 'string' ? { rest: 'with an approval' } : {}),
+    ...because({ reason }),
+  };
+}
+
+/** Whom it lets in by name, and whom no more. */
+function restrictionOf({ added, removed, restricted, needs_approval: mark }: VaultEvent['data']): Sentence {
+  const names = (given: unknown): string =>
+    Array.isArray(given) ? given.map((one: { name?: unknown }) => someone(one.name)).join(', ') : '';
+  const [whom, whomNot] = [names(added), names(removed)];
+  const parts = [
+    ...(whom ? [`named ${whom}`] : []),
+    ...(whomNot
+      ? [restricted === true ? `no longer names ${whomNot}` : 'free again for all who have the right']
+      : []),
+    ...(mark === true ? ['opens with an approval only'] : []),
+    ...(mark === false ? ['opens without an approval'] : []),
+  ];
+  return { verb: 'changed who may open', rest: `(${parts.join('; ')})` };
+}
+
+function leftOut(data: VaultEvent['data']): string {
+  const [restricted, marked] = [data.left_out_restricted, data.left_out_needs_approval].map((count) =>
+    typeof count === 'number' ? count : 0,
+  ) as [number, number];
+  return restricted + marked > 0 ? `, without ${secretsOf(restricted + marked)} kept back` : '';
+}
+
+const because = ({ reason }: VaultEvent['data']): { reason?: string } =>
+  typeof reason === 'string' ? { reason } : {};
+
+const someone = (given: unknown): string => (typeof given === 'string' && given ? given : 'somebody');
+
+const durationOf = (minutes: unknown): string => {
+  if (typeof minutes !== 'number') return 'a while';
+  if (minutes % 60 !== 0) return `${minutes} minutes`;
+  return minutes === 60 ? '1 hour' : `${minutes / 60} hours`;
+};
 
 const named = (given: unknown): { object?: string } => (typeof given === 'string' ? { object: given } : {});
 
