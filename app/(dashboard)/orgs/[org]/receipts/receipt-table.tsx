@@ -43,7 +43,7 @@ const columnsOf = (org: string): Column<ReceiptLine>[] => [
     key: 'how',
     header: 'How',
     stackedLabel: false,
-    className: '@2xl:w-64',
+    className: '@2xl:w-44',
     cell: ({ newest, times }) => (
       <span className="wrap-anywhere">
         {howWords(newest)}
@@ -56,7 +56,7 @@ const columnsOf = (org: string): Column<ReceiptLine>[] => [
   {
     key: 'from',
     header: 'From',
-    className: '@2xl:w-36',
+    className: '@2xl:w-32',
     cell: ({ newest: { address } }) =>
       address ? <CodeText>{address.replace(/^::ffff:/, '')}</CodeText> : '–',
   },
@@ -64,7 +64,7 @@ const columnsOf = (org: string): Column<ReceiptLine>[] => [
     key: 'when',
     header: 'When',
     stackedLabel: false,
-    className: '@2xl:w-36',
+    className: '@2xl:w-32',
     cell: ({ newest, times, since }) => (
       <>
         <Time value={newest.at} />
