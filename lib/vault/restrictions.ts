@@ -105,11 +105,11 @@ export const changeRestriction = operation({
 
 function rowsOf(
   { database }: Work,
-  { id: secretId }: SecretRow,
+  { id }: SecretRow,
   { added, removed }: { readonly added: readonly string[]; readonly removed: readonly string[] },
 ): Write[] {
   const { query } = database;
-  const theirs = eq(secretRestrictions.secretId, secretId);
+  const theirs = eq(secretRestrictions.secretId, id);
   return [
     ...(removed.length > 0
       ? [
@@ -119,7 +119,7 @@ function rowsOf(
         ]
       : []),
     ...(added.length > 0
-      ? [query.insert(secretRestrictions).values(added.map((subject) => ({ secretId, subject })))]
+      ? [query.insert(secretRestrictions).values(added.map((subject) => ({ secretId: id, subject })))]
       : []),
   ];
 }

@@ -52,7 +52,7 @@ export async function openVersions<Result>(
   progress?: Progress,
 ): Promise<Outcome<Result> & { readonly events: readonly EventDraft[] }> {
   const { purpose } = why;
-  const open = async ([row, versionId]: (typeof opened)[number]) => {
+  const openOne = async ([row, versionId]: (typeof opened)[number]) => {
     const { writes, events, data } = await openingOf(work, row, why);
     const value = utf8((await openStored(work, row, versionId)).bytes);
     const read: EventDraft = {
@@ -69,7 +69,7 @@ export async function openVersions<Result>(
     };
     return { value, writes: [...writes, ...firstRead(work, row)], events: [...events, read] };
   };
-  const all = await inSlices(opened, open, progress);
+  const all = await inSlices(opened, openOne, progress);
   return {
     result: shape(all.map(({ value }) => value)),
     writes: all.flatMap(({ writes }) => writes),
