@@ -39,9 +39,7 @@ export const requestApproval = operation({
     const row = await findLive(work, which);
     // Whoever could not open it even then has nothing to ask for.
     await findLive({ ...work, tenant: authorize(actor, 'secret.read') }, which);
-    if (!row.needsApproval) {
-      throw invalid('id', 'needs_no_approval', 'This secret needs no approval any more: reveal it.');
-    }
+    if (!row.needsApproval) throw needsNone();
     const known =
       (await lastRequestOf(work, row.id, isWaiting(at))) ?? (await lastRequestOf(work, row.id, isOpen(at)));
     if (known) return { result: toApproval(known, at), events: { unrecorded: 'it was asked for already' } };
@@ -111,6 +109,7 @@ export const approveRequest = operation({
     const request = await findForeignRequest(work, id);
     if (toApproval(request, at).state !== 'waiting') throw decided(request, at);
     const row = await findSecret(work, request);
+    if (!row.needsApproval) throw needsNone();
     const decision = { ...decisionOf(work), approved: true, expiresAt: later(now, minutes * MINUTE_MS) };
     return {
       result: toApproval({ ...request, ...decision }, at),
@@ -220,9 +219,9 @@ export const listApprovals = operation({
 /** More than that is many. */
 const COUNTED = 20;
 
-/** How many requests wait for a decision that the caller may take, `more` if there are even more. */
+/** How many requests of others wait for a decision, `more` if there are even more. */
 export const countWaiting = operation({
-  name: 'approval.decide',
+  name: 'approval.list',
   input: z.strictObject({ organizationId: anyId }),
   async run({ database, tenant, actor, at }, { organizationId }) {
     if (!tenant.reaches(organizationId)) throw notFound('organization');
@@ -255,6 +254,9 @@ async function findForeignRequest(work: Work, id: string): Promise<ApprovalRow> 
 async function findSecret(work: Work, request: ApprovalRow): Promise<SecretRow> {
   return findLive({ ...work, tenant: authorize(work.actor, 'secret.describe') }, { id: request.secretId });
 }
+
+const needsNone = () =>
+  invalid('id', 'needs_no_approval', 'This secret needs no approval any more: it opens without one.');
 
 function decided(request: ApprovalRow, at: string): VaultError {
   const { state, decidedBy } = toApproval(request, at);

@@ -132,14 +132,6 @@ const WAYS: Record<keyof typeof OPERATIONS, Ways> = {
     ],
   },
   describeAccess: { gone: [on('describeAccess', ({ id }) => ({ id }))] },
-  describeDeparture: {
-    gone: [on('describeDeparture', () => ({ organizationId: org, id: departure, limit: 100 }))],
-  },
-  explainAccess: { gone: [on('explainAccess', ({ id }) => ({ id, subjectId: admin.userId }))] },
-  listBearers: { gone: [on('listBearers', ({ id }) => ({ id }))] },
-  previewAccess: {
-    gone: [on('previewAccess', ({ id }) => ({ kind: 'restriction', secretId: id, subjects: [] }))],
-  },
   describeRestriction: { gone: [on('describeRestriction', ({ id }) => ({ id }))] },
   changeRestriction: {
     gone: [
@@ -162,6 +154,14 @@ const WAYS: Record<keyof typeof OPERATIONS, Ways> = {
     ],
   },
   describeApproval: { gone: [on('describeApproval', ({ id }) => ({ id }))] },
+  describeDeparture: {
+    gone: [on('describeDeparture', () => ({ organizationId: org, id: departure, limit: 100 }))],
+  },
+  explainAccess: { gone: [on('explainAccess', ({ id }) => ({ id, subjectId: admin.userId }))] },
+  listBearers: { gone: [on('listBearers', ({ id }) => ({ id }))] },
+  previewAccess: {
+    gone: [on('previewAccess', ({ id }) => ({ kind: 'restriction', secretId: id, subjects: [] }))],
+  },
   listSecrets: {
     gone: [
       on('listSecrets', () => ({ limit: 100 })),
@@ -192,6 +192,11 @@ const WAYS: Record<keyof typeof OPERATIONS, Ways> = {
   purgeSecret: { trash: [(_, { id, name }) => test.vault.purgeSecret(admin, { id, confirmName: name })] },
   listEvents: { trash: [on('listEvents', ({ id }) => ({ secretId: id, limit: 100 }))] },
 
+  withdrawRequest: { none: 'requests; approvals.test.ts sees what becomes of those for a deleted secret' },
+  approveRequest: { none: 'the same' },
+  denyRequest: { none: 'the same' },
+  listApprovals: { none: 'the same' },
+  countWaiting: { none: 'a figure' },
   listReceipts: {
     trash: [
       async (_, { id }) => {
@@ -204,11 +209,6 @@ const WAYS: Record<keyof typeof OPERATIONS, Ways> = {
   },
   listDepartures: { none: 'people who left, and how many secrets of theirs are left' },
   closeDeparture: { none: 'the same' },
-  withdrawRequest: { none: 'requests; approvals.test.ts sees what becomes of those for a deleted secret' },
-  approveRequest: { none: 'the same' },
-  denyRequest: { none: 'the same' },
-  listApprovals: { none: 'the same' },
-  countWaiting: { none: 'a figure' },
   purgeDueSecrets: { none: 'the schedule destroys what is due, and says how many' },
   listFigures: { none: 'figures; what happened last is a line of the trail' },
   summarizeOrganizations: { none: 'figures of all organizations' },
@@ -313,14 +313,14 @@ const tracesOf = (secret: Made, text: string) =>
 /** No API key may do these. */
 const forPeople = [
   'describeAccess',
-  'previewAccess',
-  'explainAccess',
-  'listBearers',
-  'describeDeparture',
   'describeRestriction',
   'changeRestriction',
   'requestApproval',
   'describeApproval',
+  'previewAccess',
+  'explainAccess',
+  'listBearers',
+  'describeDeparture',
   'updateDetails',
   'exportSecrets',
   'compareSecrets',

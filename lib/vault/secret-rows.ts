@@ -138,8 +138,8 @@ export function restrictedAway({ actor }: Pick<Work, 'actor'>, reach: Tenant): S
   const { organizationIds } = reach;
   const [only, ...others] = organizationIds === 'all' ? [] : organizationIds;
   const seen = only !== undefined && others.length === 0 ? look?.only(only) : look;
-  const open = unrestricted(reach);
-  return seen && open ? (and(live(seen), sql`not ${open}`) as SQL) : sql`false`;
+  const names = unrestricted(reach);
+  return seen && names ? (and(live(seen), sql`not ${names}`) as SQL) : sql`false`;
 }
 
 const stillPlain = preparedWrite<{ id: string }>(['id'], (query, { id }) =>
@@ -189,7 +189,7 @@ export async function findRestrictedNames(
   reach: Tenant,
   names: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const restricted = new Set<string>();
+  const taken = new Set<string>();
   const away = restrictedAway(work, reach);
   for (let from = 0; from < names.length; from += NAMES_AT_ONCE) {
     const some = names.slice(from, from + NAMES_AT_ONCE);
@@ -197,10 +197,10 @@ export async function findRestrictedNames(
       .select({ name: secrets.name })
       .from(secrets)
       .where(and(eq(secrets.environmentId, work.environmentId), inArray(secrets.name, some), away));
-    for (const { name } of rows) restricted.add(name);
+    for (const { name } of rows) taken.add(name);
     await setImmediate();
   }
-  return restricted;
+  return taken;
 }
 
 /**

@@ -17,9 +17,9 @@ import { leave } from './test-support/leave';
 /** Callers of organization A against what belongs to organization B. */
 let test: TestVault;
 let theirs: SecretMetadata;
-let ours: SecretMetadata;
 let marked: string;
 let request: Approval;
+let ours: SecretMetadata;
 let trashed: SecretMetadata;
 let a: string;
 let b: string;
@@ -39,6 +39,12 @@ beforeAll(async () => {
     test.vault.createSecret(ownerKey, { name, value: 'v', context: { organization_id: b } });
   [theirs, trashed] = [await make('theirs'), await make('trashed')];
   await test.vault.deleteSecret(ownerKey, { id: trashed.id });
+  const admin = await test.newUser('admin');
+  const was = { subjects: [], needsApproval: false };
+  const { id } = await make('marked');
+  await test.vault.changeRestriction(admin, { id, subjects: [], needsApproval: true, was });
+  request = await test.vault.requestApproval(admin, { id, reason: 'r' });
+  marked = id;
   const keyOfA = await test.newKey(a);
   ours = await test.vault.createSecret(keyOfA, { name: 'ours', value: 'v', context: { organization_id: a } });
   callers['API key of A'] = keyOfA;
@@ -56,12 +62,6 @@ beforeAll(async () => {
   await leave(test, leaver, { organizationId: b, role: 'reader' });
   departureOfB = (await test.vault.listDepartures(test.operator, { organizationId: b })).items[0]?.id ?? '';
   callers['administrator of A'] = await test.newUser({ role: 'admin', organizationId: a });
-  const admin = await test.newUser('admin');
-  const was = { subjects: [], needsApproval: false };
-  const { id } = await make('marked');
-  await test.vault.changeRestriction(admin, { id, subjects: [], needsApproval: true, was });
-  request = await test.vault.requestApproval(admin, { id, reason: 'r' });
-  marked = id;
   callers['editor of A'] = await test.newUser({ role: 'editor', organizationId: a });
   callers['reader of A'] = await test.newUser({ role: 'reader', organizationId: a });
 });
@@ -80,6 +80,23 @@ const ATTEMPTS: Record<string, (caller: Caller, exists: boolean) => Promise<unkn
   'readSecret in organization': (c, e) =>
     test.vault.readSecret(c, { name: 'theirs', organizationId: e ? b : 'org_none' }),
   describeAccess: (c, e) => test.vault.describeAccess(c, { id: e ? theirs.id : 'secret_none' }),
+  describeRestriction: (c, e) => test.vault.describeRestriction(c, { id: e ? theirs.id : 'secret_none' }),
+  changeRestriction: (c, e) =>
+    test.vault.changeRestriction(c, {
+      id: e ? theirs.id : 'secret_none',
+      subjects: [],
+      needsApproval: true,
+      was: { subjects: [], needsApproval: false },
+    }),
+  requestApproval: (c, e) =>
+    test.vault.requestApproval(c, { id: e ? theirs.id : 'secret_none', reason: 'r' }),
+  describeApproval: (c, e) => test.vault.describeApproval(c, { id: e ? theirs.id : 'secret_none' }),
+  withdrawRequest: (c, e) => test.vault.withdrawRequest(c, { id: e ? request.id : 'approval_none' }),
+  approveRequest: (c, e) => test.vault.approveRequest(c, { id: e ? request.id : 'approval_none' }),
+  denyRequest: (c, e) => test.vault.denyRequest(c, { id: e ? request.id : 'approval_none' }),
+  listApprovals: (c, e) =>
+    test.vault.listApprovals(c, { organizationId: e ? b : 'org_none', show: 'waiting' }),
+  countWaiting: (c, e) => test.vault.countWaiting(c, { organizationId: e ? b : 'org_none' }),
   listReceipts: (c, e) => test.vault.listReceipts(c, { organizationId: e ? b : 'org_none' }),
   listDepartures: (c, e) => test.vault.listDepartures(c, { organizationId: e ? b : 'org_none' }),
   describeDeparture: (c, e) =>
@@ -110,23 +127,6 @@ const ATTEMPTS: Record<string, (caller: Caller, exists: boolean) => Promise<unkn
       organizationId: a,
       role: null,
     }),
-  describeRestriction: (c, e) => test.vault.describeRestriction(c, { id: e ? theirs.id : 'secret_none' }),
-  changeRestriction: (c, e) =>
-    test.vault.changeRestriction(c, {
-      id: e ? theirs.id : 'secret_none',
-      subjects: [],
-      needsApproval: true,
-      was: { subjects: [], needsApproval: false },
-    }),
-  requestApproval: (c, e) =>
-    test.vault.requestApproval(c, { id: e ? theirs.id : 'secret_none', reason: 'r' }),
-  describeApproval: (c, e) => test.vault.describeApproval(c, { id: e ? theirs.id : 'secret_none' }),
-  withdrawRequest: (c, e) => test.vault.withdrawRequest(c, { id: e ? request.id : 'approval_none' }),
-  approveRequest: (c, e) => test.vault.approveRequest(c, { id: e ? request.id : 'approval_none' }),
-  denyRequest: (c, e) => test.vault.denyRequest(c, { id: e ? request.id : 'approval_none' }),
-  listApprovals: (c, e) =>
-    test.vault.listApprovals(c, { organizationId: e ? b : 'org_none', show: 'waiting' }),
-  countWaiting: (c, e) => test.vault.countWaiting(c, { organizationId: e ? b : 'org_none' }),
   describeSecret: (c, e) => test.vault.describeSecret(c, { id: e ? theirs.id : 'secret_none' }),
   updateSecret: (c, e) => test.vault.updateSecret(c, { id: e ? theirs.id : 'secret_none', value: 'x' }),
   'updateSecret with a stale version': (c, e) =>
