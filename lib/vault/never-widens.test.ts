@@ -325,6 +325,13 @@ const STEPS: Record<string, Step> = {
     if (isNew) people.push({ id: userId, caller: test.nobody, email });
     return { byId };
   },
+  async changeRestriction({ vault, secrets: all, people, keys }, by, pick) {
+    const id = pick(all);
+    const { subjects, needsApproval } = await vault.describeRestriction(by, { id });
+    const was = { subjects: subjects.map((one) => one.subject), needsApproval };
+    const named = pick([[], [by.id], [pick(people, 1).id], [pick([...keys, ...people], 1).id]]);
+    await vault.changeRestriction(by, { id, subjects: named, needsApproval: false, was });
+  },
   updateEnvironment: ({ vault }, by, pick) =>
     vault.updateEnvironment(by, { administratorsReadValues: pick([true, false]) }),
   async createOrganization({ vault, organizations }, by) {

@@ -266,7 +266,7 @@ all of the environment is enough, aboutOneself(…) if it is about the caller: $
             if (at === NOWHERE && reachAtAll(who, verb) === 'all') continue;
             const by = await callerOf(who);
             // Of oneself, it is of this caller.
-            const ready = line.where === 'organization' ? prepared.get(at) : undefined;
+            const ready = line.where === 'organization' && !line.own ? prepared.get(at) : undefined;
             const input = ready ?? (await line.input(at, by));
             const { what, told } = await callVault(test, verb, by, input);
             answers[where] = what === 'worked' ? what : told;

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { identities } from '../../db/schema';
+import { eq } from 'drizzle-orm';
+import { identities, secrets } from '../../db/schema';
 import type { Caller, Vault, VaultError, VaultErrorCode } from '../index';
 import { OPERATIONS } from '../vault';
 import { Authenticator } from './authenticator';
@@ -30,6 +31,10 @@ export interface Place {
   /** Of somebody who could read it. */
   readonly departure: () => Promise<string>;
   readonly identityProvider: () => Promise<string>;
+  /** A secret that opens with a second person's approval. */
+  readonly marked: () => Promise<string>;
+  /** Somebody's, to open such a one. */
+  readonly request: () => Promise<string>;
 }
 
 export interface Line<Input = unknown> {
@@ -44,6 +49,8 @@ export interface Line<Input = unknown> {
   readonly toPrograms?: VaultErrorCode;
   /** Where the vault of the test cannot let it work: what it says then, to whoever may ask. */
   readonly says?: VaultErrorCode;
+  /** It is about something that the caller made: nobody else's will do. */
+  readonly own?: true;
   /** It works for an administrator of the place itself only, whatever others may there. */
   readonly forItsOwn?: true;
   /** It ends the caller's session or changes the caller's account: the next one gets a new one. */
@@ -183,6 +190,27 @@ export function validInputs(test: TestVault): Lines {
     })),
     listBearers: inOrganization(async (at) => ({ id: (await at.secret()).id })),
     listReceipts: inOrganization(({ id }) => ({ organizationId: id })),
+    describeRestriction: inOrganization(async (at) => ({ id: (await at.secret()).id })),
+    changeRestriction: inOrganization(async (at) => ({
+      id: (await at.secret()).id,
+      subjects: [],
+      needsApproval: true,
+      was: UNRESTRICTED,
+    })),
+    requestApproval: inOrganization(async (at) => ({ id: await at.marked(), reason: 'to see' })),
+    describeApproval: inOrganization(async (at) => ({ id: (await at.secret()).id })),
+    // One's own, where one may have any.
+    withdrawRequest: {
+      ...inOrganization(async (at, by) => {
+        const asked = test.vault.requestApproval(by, { id: await at.marked(), reason: 'to see' });
+        return { id: await asked.then(({ id }) => id).catch(() => at.request()) };
+      }),
+      own: true,
+    },
+    approveRequest: inOrganization(async (at) => ({ id: await at.request() })),
+    denyRequest: inOrganization(async (at) => ({ id: await at.request() })),
+    listApprovals: inOrganization(({ id }) => ({ organizationId: id, show: 'waiting' })),
+    countWaiting: inOrganization(({ id }) => ({ organizationId: id })),
     listDepartures: inOrganization(({ id }) => ({ organizationId: id })),
     describeDeparture: inOrganization(async (at) => ({ organizationId: at.id, id: await at.departure() })),
     closeDeparture: inOrganization(async (at) => ({
@@ -361,6 +389,7 @@ export function validInputs(test: TestVault): Lines {
   };
 }
 
+const UNRESTRICTED = { subjects: [], needsApproval: false };
 const PROVIDER = {
   name: 'Login',
   issuer: 'https://login.example.com',
@@ -385,13 +414,24 @@ async function newPerson(test: TestVault) {
 
 /** One organization's things, made by the most powerful there are. The names of its secrets begin as told. */
 export function placeOf(
-  { vault, operator }: TestVault,
+  test: TestVault,
   makers: { readonly key: Caller; readonly owner: SessionCaller },
   organizationId: string,
   begin = 'usual/',
 ): Place {
+  const { vault, operator } = test;
   const { key } = makers;
   const context = { organization_id: organizationId };
+  let asks: Promise<SessionCaller> | undefined;
+  /** By hand: who marks it needs a proof, and has none in each test. */
+  const marked = async () => {
+    const { id } = await secret();
+    const { query } = test.database;
+    await test.database.commit([
+      query.update(secrets).set({ needsApproval: true }).where(eq(secrets.id, id)),
+    ]);
+    return id;
+  };
   const secret = () => vault.createSecret(key, { name: `${begin}${randomUUID()}`, value: 'v', context });
   return {
     id: organizationId,
@@ -425,6 +465,11 @@ export function placeOf(
       await vault.removeMember(operator, { organizationId, userId });
       const { items } = await vault.listDepartures(makers.owner, { organizationId, limit: 1 });
       return items[0]?.id ?? '';
+    },
+    marked,
+    async request() {
+      asks ??= test.newUser({ role: 'admin', organizationId });
+      return (await vault.requestApproval(await asks, { id: await marked(), reason: 'to see' })).id;
     },
     async identityProvider() {
       // There may be ten in one place.
@@ -464,4 +509,6 @@ export const NOWHERE: Place = {
   invitation: async () => ({ id: 'invitation_none', token: 'none' }),
   departure: async () => 'departure_none',
   identityProvider: async () => 'provider_none',
+  marked: async () => 'secret_none',
+  request: async () => 'approval_none',
 };
