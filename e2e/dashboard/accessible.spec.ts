@@ -229,9 +229,9 @@ test('restrictions, approvals and reasons are accessible', async () => {
     const grants = [{ role: 'editor', organizationId: acme } as const];
     const grace = await makePerson(vault, 'Grace', grants);
     const [by, admin] = [await session(grace), await session(ada)];
-    const context = { organization_id: acme };
+    const keyContext = { organization_id: acme };
     const make = async (name: string) => {
-      const { id } = await vault.createSecret(by, { name, value: 'x', context });
+      const { id } = await vault.createSecret(by, { name, value: 'x', context: keyContext });
       const was = { subjects: [], needsApproval: false };
       await vault.changeRestriction(admin, { id, subjects: [], needsApproval: true, was });
       return id;
