@@ -76,7 +76,7 @@ describe('a person’s sessions', () => {
     await isIn(ada);
     expect((await test.vault.listSessions(eve, {})).items).toHaveLength(1);
     const key = await test.newKey();
-    await expect(test.vault.revokeSession(key, {})).rejects.toEqual(notFound);
-    expect((await test.vault.listSessions(key, {})).items).toEqual([]);
+    await expect(test.vault.revokeSession(key, {})).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(test.vault.listSessions(key, {})).rejects.toMatchObject({ code: 'forbidden' });
   });
 });
