@@ -92,7 +92,7 @@ function FirstCode({ qr, typed, onConfirmed }: Begun & { onConfirmed: (codes: re
     <form onSubmit={submit} noValidate className="flex flex-col gap-4">
       {!failure?.fields.code && <FormProblem failure={failure} />}
       <div className="flex flex-wrap items-start gap-4">
-        <QrCode {...qr} label="QR code for the authenticator app" />
+        <QrCode {...qr} label="A picture to scan with the app" />
         <div className="min-w-40 flex-1 text-sm text-muted">
           <p>Any app for one-time codes does, such as the one of your password manager.</p>
           <p className="mt-3">No camera? Type this into the app:</p>
