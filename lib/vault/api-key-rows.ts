@@ -72,7 +72,8 @@ export async function toApiKeys(
     rows.map(({ id }) => id),
   );
   const byId = new Map(actors.map((actor) => [actor.id, actor]));
-  return rows.map(({ seq: _, environmentId: __, tokenHash: ___, ...row }) => {
+  return rows.map((one) => {
+    const { seq: _, environmentId: __, tokenHash: ___, ...row } = one;
     const actor = byId.get(row.id);
     const opens = actor ? openScopes(actor) : [];
     return {
