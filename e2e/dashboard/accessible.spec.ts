@@ -11,6 +11,7 @@ import {
   signIn,
   valueOf,
 } from '../support/dashboard';
+import { besideServer, COMMAND_LINE } from '../support/people';
 import { type RunningServer, startServer } from '../support/server';
 import { expect, test } from '../support/test';
 
@@ -188,6 +189,61 @@ test('the lists are accessible', async () => {
   await expect(page.getByRole('alertdialog')).toBeVisible();
   await expectAccessible('deleting for good');
   await page.keyboard.press('Escape');
+});
+
+test('who may, who looked and who left are accessible', async () => {
+  const key = await newApiKey(server, acme);
+  await apiOf(server, key)('GET', `/vault/v1/kv/${secretId}`);
+  const departure = await besideServer(server, async (vault) => {
+    const leaver = { email: 'leaver@example.com', name: 'Leo', role: 'reader' } as const;
+    const grants = [{ role: leaver.role, organizationId: acme }];
+    const { id } = await vault.createUser(COMMAND_LINE, { email: leaver.email, name: leaver.name, grants });
+    await vault.removeMember(COMMAND_LINE, { organizationId: acme, userId: id });
+    return (await vault.listDepartures(COMMAND_LINE, { organizationId: acme })).items[0]?.id ?? '';
+  });
+  await show(`/orgs/${acme}/secrets/${secretId}/access`, 'Who may do what');
+  await page.getByRole('link', { name: 'End to end' }).first().click();
+  await expect(page.getByText('Take it along in an export: no')).toBeVisible();
+  await expectAccessible('an explanation');
+  await show(`/orgs/${acme}/receipts`, 'Who looked');
+  await expectAccessible('who looked');
+  await show(`/orgs/${acme}/receipts?by=reader`, 'Who looked');
+  await expectAccessible('who looked, by reader');
+  await show(`/orgs/${acme}/departures`, 'Departures');
+  await expectAccessible('departures');
+  await show(`/orgs/${acme}/departures/${departure}`, 'Leo');
+  await page.getByText('Close the list').first().click();
+  await page.getByRole('button', { name: 'Close the list' }).click();
+  await expect(page.locator('[aria-invalid=true]')).toBeVisible();
+  await expectAccessible('a departure, its end refused');
+});
+
+test('the pages of people are accessible, with what opens above them', async () => {
+  await newPerson(server, { name: 'A member', role: 'reader', organization: acme });
+  await show(`/orgs/${acme}/members`, 'Members');
+  await page.getByRole('button', { name: 'Invite', exact: true }).click();
+  await page.getByLabel('E-mail').fill('no address');
+  await page.getByRole('dialog').getByRole('button', { name: 'Invite' }).click();
+  await expect(page.getByText('Give an e-mail address, such as').first()).toBeVisible();
+  await expectAccessible('an invitation, refused');
+  await page.getByLabel('E-mail').fill('new@example.com');
+  await page.getByRole('dialog').getByRole('button', { name: 'Invite' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  const link = await page.getByLabel('The link of the invitation').innerText();
+  await expectAccessible('members, with a new link');
+  await page.getByRole('button', { name: 'What to do with A member' }).click();
+  await page.getByRole('menuitem', { name: 'Change role' }).click();
+  await page.getByRole('radio', { name: 'Viewer' }).check();
+  await expect(page.getByText('1 person loses.')).toBeVisible();
+  await expectAccessible('another role');
+  await page.keyboard.press('Escape');
+  await show('/people', 'People');
+  await expectAccessible('people');
+  await show('/settings', 'Settings of the installation');
+  await expectAccessible('the settings of the installation, to read');
+  await page.goto(link);
+  await expect(page.getByText('You are signed in with another address.')).toBeVisible();
+  await expectAccessible('an invitation for another account');
 });
 
 test('the page of the design language is accessible: every component is', async () => {

@@ -147,7 +147,7 @@ test('a value is copied without being shown, and the activity tells both apart',
   await expect(shownValue()).toHaveCount(0);
   expect(await page.content()).not.toContain(FIRST);
 
-  await page.getByRole('link', { name: 'Who looked' }).click();
+  await page.getByRole('link', { name: 'History' }).click();
   await expect(page.getByRole('heading', { name: 'Activity of one secret' })).toBeVisible();
   const rows = page.getByRole('table', { name: 'Activity' }).getByRole('row');
   await expect(rows.filter({ hasText: `Ada copied the value of ${SECRET}` })).toHaveCount(1);

@@ -113,6 +113,26 @@ describe('a user', () => {
   }, 30_000);
 });
 
+describe('members', () => {
+  it('are listed, get another role, and are removed, but for the last owner', async () => {
+    await ok('organization create --name Acme --external-id acme');
+    await ok('user create --email joe@example.com --name Joe --role reader --organization acme --link');
+    await ok('user create --email ada@example.com --name Ada --role owner --link');
+    await ok('member set-role --email Joe@Example.com --role editor --organization acme');
+    expect(await ok('member list --organization acme')).toMatch(/joe@example\.com +Joe +editor/);
+    await ok('member remove --email joe@example.com --organization acme');
+    expect(JSON.parse(await ok('member list --organization acme --json'))).toEqual({ members: [] });
+    expect(await cli('member remove --email ada@example.com')).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^The environment keeps at least one owner/),
+    });
+    expect(await cli('member remove --email joe@example.com')).toMatchObject({
+      code: 1,
+      stderr: 'Nobody with the address "joe@example.com" is a member of the whole vault.\n',
+    });
+  }, 40_000);
+});
+
 describe('the set-up link', () => {
   it('is made anew until there is a user', async () => {
     const first = (await ok('setup-link')).split('#token=')[1] ?? '';

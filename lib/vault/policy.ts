@@ -138,6 +138,8 @@ export const POLICY = {
   'user.create': { environment: ['operator', 'owner', 'admin'], organization: [] },
   'backup.create': OPERATOR,
   'password.link': OPERATOR,
+  // For somebody who lost it, and the recovery codes too.
+  'second_factor.remove': OPERATOR,
   'setup.link': OPERATOR,
   'setup.describe': 'anyone',
   'setup.complete': 'anyone',
@@ -147,6 +149,9 @@ export const POLICY = {
   'session.create': 'anyone',
   // Where an address signs in: with a password, or at an organization's provider.
   'session.discover': 'anyone',
+  // There and back: what is asked of an identity provider, and what is needed to read its answer.
+  'session.begin_sso': 'anyone',
+  'session.answer_sso': 'anyone',
   'session.describe': 'signed-in',
   'session.prove': 'signed-in',
   'session.list': 'signed-in',
@@ -157,6 +162,10 @@ export const POLICY = {
   'password.change': 'signed-in',
   'totp.change': 'signed-in',
   'passkey.change': 'signed-in',
+  'identity.list': 'signed-in',
+  'identity.change': 'signed-in',
+  // The second half of a change that was begun with a proof.
+  'identity.link': 'signed-in',
 } as const satisfies Record<string, Rule>;
 
 export type OperationName = keyof typeof POLICY;
@@ -206,6 +215,20 @@ export const NEEDS_PROOF: readonly OperationName[] = [
   'password.change',
   'totp.change',
   'passkey.change',
+  'identity.change',
+];
+
+/**
+ * What somebody whom an organization's own provider vouches for may not do: it is about the person, who may belong
+ * elsewhere too. Else whoever runs that provider could give themselves a key to everything that the person reaches.
+ */
+export const BEYOND_VOUCHED: readonly OperationName[] = [
+  'account.update',
+  'password.change',
+  'totp.change',
+  'passkey.change',
+  'identity.change',
+  'identity.link',
 ];
 
 export interface Grant {
@@ -242,6 +265,8 @@ export interface Actor {
   readonly sessionId: string | null;
   /** When the holder of the session last proved who they are (ISO 8601). */
   readonly provenAt: string | null;
+  /** The organization at whose own identity provider the session began: the grants are those of this one alone. */
+  readonly vouchedFor?: string | null;
 }
 
 const MADE_HERE = Symbol('made by authorize');
@@ -305,6 +330,12 @@ export function authorize(actor: Actor, operation: OperationName): Tenant {
   }
   if (typeof rule === 'string') {
     if ((rule === 'api-key') !== (bounds !== null)) throw outOfScope(operation, bounds);
+    if (actor.vouchedFor && BEYOND_VOUCHED.includes(operation)) {
+      throw new VaultError(
+        'forbidden',
+        'You signed in at the identity provider of one organization, which vouches for you there and not for all of your account. Sign in with a password or a passkey for this.',
+      );
+    }
     return new Tenant(MADE_HERE, itself);
   }
   if (bounds && !inScope(bounds, operation)) throw outOfScope(operation, bounds);

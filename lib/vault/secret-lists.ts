@@ -26,6 +26,9 @@ export interface SecretSummary {
   readonly expiresAt: string | null;
   /** `expiresAt`, or when the value should be replaced if that is earlier. */
   readonly remindsAt: string | null;
+  /** Since when it is for those alone whom its restriction names; null: for all who have the right. */
+  readonly restrictedAt: string | null;
+  readonly needsApproval: boolean;
 }
 
 const filters = {
@@ -145,6 +148,8 @@ async function listed(
       tags: secrets.tags,
       expiresAt: secrets.expiresAt,
       remindsAt: secrets.remindsAt,
+      restrictedAt: secrets.restrictedAt,
+      needsApproval: secrets.needsApproval,
     })
     .from(secrets)
     .where(and(of, contains(input.search), cut.where))

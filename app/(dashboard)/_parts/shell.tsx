@@ -1,4 +1,17 @@
-import { Activity, Building2, Gauge, KeyRound, Settings, TerminalSquare, Trash2 } from 'lucide-react';
+import {
+  Activity,
+  Building2,
+  DoorOpen,
+  Eye,
+  Gauge,
+  KeyRound,
+  Settings,
+  SlidersHorizontal,
+  TerminalSquare,
+  Trash2,
+  UserCog,
+  Users,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { AppShell } from '@/components/app-shell';
 import { Logo } from '@/components/logo';
@@ -10,6 +23,7 @@ import { may } from '@/lib/web/session';
 import { NavigationFrame } from './navigation-frame';
 import { OrganizationSwitcher } from './organization-switcher';
 import type { PaletteLink } from './palette';
+import { ProofHost } from './proof-host';
 import { Shortcuts } from './shortcuts';
 import { UserMenu } from './user-menu';
 
@@ -49,6 +63,7 @@ export async function Shell({ session, organization, children }: ShellProps) {
       user={<UserMenu name={session.name} environmentName={session.environment.name} />}
     >
       <NavigationFrame>{children}</NavigationFrame>
+      <ProofHost />
     </AppShell>
   );
 }
@@ -58,8 +73,20 @@ function sections(session: CurrentSession, organization: Organization | undefine
     label: session.environment.name,
     items: [
       { href: '/orgs', label: 'Organizations', icon: <Building2 aria-hidden="true" />, exact: true },
+      ...(may(session, 'member.list', null)
+        ? [{ href: '/people', label: 'People', icon: <UserCog aria-hidden="true" /> }]
+        : []),
       ...(may(session, 'api_key.list', null)
         ? [{ href: '/api-keys', label: 'API keys', icon: <TerminalSquare aria-hidden="true" /> }]
+        : []),
+      ...(may(session, 'environment.describe', null)
+        ? [
+            {
+              href: '/settings',
+              label: 'Installation',
+              icon: <SlidersHorizontal aria-hidden="true" />,
+            },
+          ]
         : []),
     ],
   };
@@ -72,7 +99,14 @@ function sections(session: CurrentSession, organization: Organization | undefine
         { href: `${base}/overview`, label: 'Overview', icon: <Gauge aria-hidden="true" /> },
         { href: `${base}/secrets`, label: 'Secrets', icon: <KeyRound aria-hidden="true" /> },
         { href: `${base}/trash`, label: 'Trash', icon: <Trash2 aria-hidden="true" /> },
+        ...(may(session, 'member.list', organization.id)
+          ? [{ href: `${base}/members`, label: 'Members', icon: <Users aria-hidden="true" /> }]
+          : []),
         { href: `${base}/activity`, label: 'Activity', icon: <Activity aria-hidden="true" /> },
+        { href: `${base}/receipts`, label: 'Who looked', icon: <Eye aria-hidden="true" /> },
+        ...(may(session, 'departure.list', organization.id)
+          ? [{ href: `${base}/departures`, label: 'Departures', icon: <DoorOpen aria-hidden="true" /> }]
+          : []),
         ...(may(session, 'organization.update', organization.id)
           ? [{ href: `${base}/settings`, label: 'Settings', icon: <Settings aria-hidden="true" /> }]
           : []),

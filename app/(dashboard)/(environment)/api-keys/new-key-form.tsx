@@ -10,6 +10,7 @@ import { TextInput } from '@/components/text-input';
 import type { Failure } from '@/lib/web/failure';
 import { textOf } from '@/lib/web/form-data';
 import type { NameApart } from '@/lib/web/names-apart';
+import { fetchWithProof } from '@/lib/web/with-proof';
 import type { MadeKey } from './new-key';
 
 export type NewKeyFormProps = {
@@ -36,7 +37,7 @@ export function NewKeyForm({ environmentName, organizations, more, onMade }: New
     setPending(true);
     setFailure(undefined);
     try {
-      const response = await fetch('/api-keys/create', {
+      const response = await fetchWithProof('/api-keys/create', {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify({

@@ -3,6 +3,7 @@
 import { AlertDialog } from '@/components/alert-dialog';
 import { Button } from '@/components/button';
 import { useToast } from '@/components/toast';
+import { withProof } from '@/lib/web/with-proof';
 import { revokeApiKeyAction } from './actions';
 import { usePutAway } from './new-key';
 
@@ -17,7 +18,7 @@ export function RevokeKey({ id, name }: { id: string; name: string }) {
       confirmLabel="Revoke key"
       typeToConfirm={name}
       action={async () => {
-        const result = await revokeApiKeyAction(id);
+        const result = await withProof(() => revokeApiKeyAction(id));
         if (!result?.error) {
           putAway(id);
           show({ title: 'Key revoked', text: `${name} opens nothing any more.` });

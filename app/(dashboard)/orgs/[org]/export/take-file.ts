@@ -1,4 +1,5 @@
 import type { Failure } from '@/lib/web/failure';
+import { fetchWithProof } from '@/lib/web/with-proof';
 
 const LOST: Failure = {
   status: 'error',
@@ -16,7 +17,7 @@ export interface Taken {
 export async function takeFile(path: string, how: object): Promise<Taken | Failure> {
   try {
     const headers = { 'Content-Type': 'application/json' };
-    const response = await fetch(path, {
+    const response = await fetchWithProof(path, {
       method: 'POST',
       headers,
       body: JSON.stringify(how),

@@ -1,4 +1,5 @@
 import type { CertificateFacts } from '@/lib/web/certificates';
+import { fetchWithProof } from '@/lib/web/with-proof';
 
 const LOST = 'The server could not be reached. Try again.';
 
@@ -15,7 +16,7 @@ export async function fetchWithFacts(
   versionId: string | undefined,
 ): Promise<FetchedValue | { error: string }> {
   try {
-    const response = await fetch(path, {
+    const response = await fetchWithProof(path, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ purpose, versionId }),

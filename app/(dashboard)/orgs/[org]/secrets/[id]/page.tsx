@@ -8,6 +8,7 @@ import { forPage } from '@/lib/web/page';
 import { oneOf, type Search, withSearch } from '@/lib/web/search';
 import { currentSession, may } from '@/lib/web/session';
 import { DeleteSecret } from './delete-secret';
+import { LastReaders } from './last-readers';
 import { ReplaceValue } from './replace-value';
 import { SecretFacts } from './secret-facts';
 import { SecretReaders } from './secret-readers';
@@ -57,7 +58,7 @@ export default async function SecretPage({ params, searchParams }: Props) {
         breadcrumbs={<Breadcrumbs items={[{ label: 'Secrets', href: base }, { label: secret.name }]} />}
         actions={
           <>
-            <LinkButton href={`/orgs/${org}/activity?show=values&secret=${id}`}>Who looked</LinkButton>
+            <LinkButton href={`/orgs/${org}/activity?secret=${id}`}>History</LinkButton>
             {may(session, 'secret.delete', org) && (
               <DeleteSecret place={here} name={secret.name} versionId={secret.versionId} />
             )}
@@ -93,10 +94,14 @@ export default async function SecretPage({ params, searchParams }: Props) {
         <div className="flex min-w-0 flex-col gap-4">
           <SecretFacts
             secret={secret}
-            lastRead={access.lastRead}
+            lastRead={access.lastReads[0]}
             editHref={may(session, 'secret.update_details', org) ? `${base}/${id}/details` : undefined}
           />
-          <SecretReaders access={access} />
+          <SecretReaders
+            access={access}
+            explainHref={may(session, 'access.explain', org) ? `${base}/${id}/access` : undefined}
+          />
+          <LastReaders org={org} secretId={id} reads={access.lastReads} />
         </div>
       </div>
     </>
