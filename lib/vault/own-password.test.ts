@@ -110,7 +110,7 @@ describe('a person’s own password', () => {
   it('is no key’s to change', async () => {
     const key = await test.newKey();
     await expect(test.vault.changePassword(key, { password: NEW })).rejects.toMatchObject({
-      code: 'not_found',
+      code: 'forbidden',
     });
   });
 });

@@ -76,7 +76,8 @@ describe('a person’s sessions', () => {
     await isIn(ada);
     expect((await test.vault.listSessions(eve, {})).items).toHaveLength(1);
     const key = await test.newKey();
-    await expect(test.vault.revokeSession(key, {})).rejects.toEqual(notFound);
-    expect((await test.vault.listSessions(key, {})).items).toEqual([]);
+    for (const attempt of [test.vault.revokeSession(key, {}), test.vault.listSessions(key, {})]) {
+      await expect(attempt).rejects.toMatchObject({ code: 'forbidden' });
+    }
   });
 });
