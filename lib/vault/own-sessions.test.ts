@@ -76,8 +76,7 @@ describe('a person’s sessions', () => {
     await isIn(ada);
     expect((await test.vault.listSessions(eve, {})).items).toHaveLength(1);
     const key = await test.newKey();
-    for (const attempt of [test.vault.revokeSession(key, {}), test.vault.listSessions(key, {})]) {
-      await expect(attempt).rejects.toMatchObject({ code: 'forbidden' });
-    }
+    await expect(test.vault.revokeSession(key, {})).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(test.vault.listSessions(key, {})).rejects.toMatchObject({ code: 'forbidden' });
   });
 });
