@@ -11,7 +11,7 @@ import {
   signIn,
   valueOf,
 } from '../support/dashboard';
-import { besideServer, COMMAND_LINE } from '../support/people';
+import { besideServer, COMMAND_LINE, makePerson } from '../support/people';
 import { type RunningServer, startServer } from '../support/server';
 import { expect, test } from '../support/test';
 
@@ -216,6 +216,69 @@ test('who may, who looked and who left are accessible', async () => {
   await page.getByRole('button', { name: 'Close the list' }).click();
   await expect(page.locator('[aria-invalid=true]')).toBeVisible();
   await expectAccessible('a departure, its end refused');
+});
+
+test('restrictions, approvals and reasons are accessible', async () => {
+  const [forOthers, forMe] = await besideServer(server, async (vault) => {
+    await vault.updateOrganization(COMMAND_LINE, { id: acme, requireReason: true });
+    const session = async ({ email, password }: Person) => {
+      const nobody = { via: 'nobody', requestId: 'test' } as const;
+      const { token } = await vault.createSession(nobody, { email, password });
+      return { via: 'session', token, requestId: 'test' } as const;
+    };
+    const grants = [{ role: 'editor', organizationId: acme } as const];
+    const grace = await makePerson(vault, 'Grace', grants);
+    const [by, admin] = [await session(grace), await session(ada)];
+    const keyContext = { organization_id: acme };
+    const make = async (name: string) => {
+      const { id } = await vault.createSecret(by, { name, value: 'x', context: keyContext });
+      const was = { subjects: [], needsApproval: false };
+      await vault.changeRestriction(admin, { id, subjects: [], needsApproval: true, was });
+      return id;
+    };
+    const [first, second] = [await make('marked/first'), await make('marked/second')];
+    const { id } = await vault.requestApproval(by, { id: first, reason: 'The outage' });
+    await vault.approveRequest(admin, { id });
+    await vault.requestApproval(by, { id: second, reason: 'The outage' });
+    // Something that is open for whoever looks.
+    const third = await make('marked/third');
+    const mine = await vault.requestApproval(admin, { id: third, reason: 'The outage' });
+    const boss = await session(await makePerson(vault, 'Edsger', [{ role: 'owner' }]));
+    await vault.approveRequest(boss, { id: mine.id });
+    return [first, third];
+  });
+  await show(`/orgs/${acme}/secrets/${secretId}/restriction`, 'Edit access');
+  await page.getByLabel('Of those, only the ones named here').check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Choose somebody, or whoever has the right.')).toBeVisible();
+  await page.getByRole('checkbox', { name: 'Every reader' }).check();
+  await expect(page.getByText(/lose/).first()).toBeVisible();
+  await expectAccessible('a restriction, refused, and who would lose');
+  await show(`/orgs/${acme}/approvals`, 'Approvals');
+  await expectAccessible('approvals');
+  await show(`/orgs/${empty}/approvals`, 'Approvals');
+  await expectAccessible('approvals, none yet');
+  await show(`/orgs/${acme}/secrets/${forOthers}`, 'marked/first');
+  await page.getByRole('button', { name: 'Ask for approval' }).click();
+  await expect(page.locator('[aria-invalid=true]')).toBeVisible();
+  await expectAccessible('a secret that needs an approval, the request refused');
+  await page.getByLabel('Why do you need it?').fill('The outage');
+  await page.getByRole('button', { name: 'Ask for approval' }).click();
+  await expect(page.getByText('Waiting for an administrator')).toBeVisible();
+  await expectAccessible('a request that waits');
+  await show(`/orgs/${acme}/secrets/${forMe}`, 'marked/third');
+  await expect(page.getByText('Open for you until')).toBeVisible();
+  await expectAccessible('a secret that is open for a while');
+  await show(`/orgs/${acme}/secrets/${secretId}`, 'database/password');
+  await page.getByRole('button', { name: 'Reveal' }).click();
+  await expect(page.getByRole('dialog', { name: 'Why do you open it?' })).toBeVisible();
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await expectAccessible('a reason, refused');
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('This organization wants to know why').first()).toBeVisible();
+  await besideServer(server, (vault) =>
+    vault.updateOrganization(COMMAND_LINE, { id: acme, requireReason: false }),
+  );
 });
 
 test('the pages of people are accessible, with what opens above them', async () => {

@@ -69,6 +69,7 @@ const PAGES: Record<string, Page> = {
   '/orgs/[org]/overview': { open: HERE },
   '/orgs/[org]/activity': { open: HERE },
   '/orgs/[org]/receipts': { open: HERE },
+  '/orgs/[org]/approvals': { open: HERE },
   '/orgs/[org]/departures': { open: [...ADMINS, 'auditor'] },
   '/orgs/[org]/departures/[departure]': { open: [...ADMINS, 'auditor'] },
   '/orgs/[org]/trash': { open: HERE },
@@ -79,6 +80,7 @@ const PAGES: Record<string, Page> = {
   '/orgs/[org]/secrets/new': { open: WRITERS },
   '/orgs/[org]/secrets/[id]': { open: HERE },
   '/orgs/[org]/secrets/[id]/details': { open: WRITERS },
+  '/orgs/[org]/secrets/[id]/restriction': { open: ADMINS },
   '/orgs/[org]/secrets/[id]/access': { open: [...ADMINS, 'auditor'] },
 };
 
@@ -389,6 +391,11 @@ function plausible(): Record<string, string> {
     password: 'a forged pass phrase',
     token: 'forged',
     reason: 'forged',
+    who: 'some',
+    subject: `role:${acme}:viewer`,
+    needsApproval: 'yes',
+    decision: 'approve',
+    minutes: '60',
     next: 'https://evil.example/',
   };
 }

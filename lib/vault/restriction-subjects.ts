@@ -17,8 +17,8 @@ export interface Subject {
 /** Roles that open or change values at all: to name another would let nobody in. */
 function rolesOf(organizationId: string | null): Subject[] {
   const everywhere: [Grant['role'], string][] = [
-    ['owner', 'Every owner of the environment'],
-    ['admin', 'Every administrator of the environment'],
+    ['owner', 'Every owner of the installation'],
+    ['admin', 'Every administrator of the installation'],
   ];
   const here: [Grant['role'], string][] = [
     ['admin', 'Every administrator of this organization'],
@@ -38,11 +38,14 @@ function rolesOf(organizationId: string | null): Subject[] {
 
 const NEEDS_NAMING: readonly OperationName[] = ['secret.read', 'secret.update'];
 
-/** Everybody whom it would make a difference to name, by kind and name. `more`: there are more than are told. */
+/**
+ * Everybody whom it would make a difference to name, by kind and name, and how many may decide about approvals.
+ * `more`: there are more than are told.
+ */
 export async function candidatesFor(
   work: Work,
   organizationId: string | null,
-): Promise<{ subjects: Subject[]; more: boolean }> {
+): Promise<{ subjects: Subject[]; deciders: number; more: boolean }> {
   const { people, keys, more } = await bearersOf(work, organizationId);
   const would = (actor: Actor) =>
     NEEDS_NAMING.some((name) => authorizedTo(actor, name)?.reaches(organizationId));
@@ -50,7 +53,12 @@ export async function candidatesFor(
   const named = await namesOf(work, ids);
   const byName = (one: Subject, other: Subject) => one.name.localeCompare(other.name);
   const of = (kind: Subject['kind']) => named.filter((one) => one.kind === kind).toSorted(byName);
-  return { subjects: [...rolesOf(organizationId), ...of('person'), ...of('key')], more };
+  const decides = (actor: Actor) => authorizedTo(actor, 'approval.decide')?.reaches(organizationId);
+  return {
+    subjects: [...rolesOf(organizationId), ...of('person'), ...of('key')],
+    deciders: people.filter(decides).length,
+    more,
+  };
 }
 
 /** In their order. Those who are gone keep their place, so that what is stored can be seen, and taken away. */

@@ -24,6 +24,8 @@ export interface Restriction {
 export interface RestrictionChoices extends Restriction {
   /** Whom it could name. */
   readonly candidates: readonly Subject[];
+  /** How many people may approve a request. */
+  readonly deciders: number;
   /** There are more than are told. */
   readonly more: boolean;
 }
@@ -34,9 +36,14 @@ export const describeRestriction = operation({
   input: z.strictObject(secretId),
   async run(work, which): Promise<Outcome<RestrictionChoices>> {
     const row = await findLive(work, which);
-    const { subjects: candidates, more } = await candidatesFor(work, row.organizationId);
+    const { subjects: candidates, deciders, more } = await candidatesFor(work, row.organizationId);
     return {
-      result: { ...(await toRestriction(work, row, await subjectsOfSecret(work, row))), candidates, more },
+      result: {
+        ...(await toRestriction(work, row, await subjectsOfSecret(work, row))),
+        candidates,
+        deciders,
+        more,
+      },
       events: { unrecorded: 'names of people and of keys, and their rights, are no secrets' },
     };
   },

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { ABILITIES, type Ability, ALL_ABILITIES } from './abilities';
 import { bearersOf, mayOpen, toOpened } from './bearers';
 import { secretId } from './inputs';
 import { operation } from './operation';
 import type { Actor, Role } from './policy';
 import { lastReadersOf, type Receipt } from './receipts';
+import { describeSubjects, type Subject } from './restriction-subjects';
 import { findLive } from './secret-rows';
 
 /** Somebody, or some program, that may read a secret, and the rule by which. */
@@ -23,6 +25,10 @@ export interface SecretAccess {
   readonly readers: readonly Reader[];
   /** There are more than are told. */
   readonly more: boolean;
+  /** Whom its restriction names, if it has one. */
+  readonly named: readonly Subject[];
+  /** What whoever asks may do with it, with an approval where one is needed. */
+  readonly yours: readonly Ability[];
 }
 
 /** Who may read a live secret now, and who read it last. */
@@ -48,6 +54,8 @@ export const describeAccess = operation({
       lastReads: await lastReadersOf(work, row),
       readers: [persons, programs].flatMap(byName),
       more,
+      named: await describeSubjects(work, row.organizationId, (secret.named ?? []).toSorted()),
+      yours: ALL_ABILITIES.filter((ability) => mayOpen(work.actor, ABILITIES[ability], secret)),
     };
     return {
       result,

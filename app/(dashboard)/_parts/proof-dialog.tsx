@@ -1,6 +1,6 @@
 'use client';
 
-import { type SubmitEvent, useEffect, useEffectEvent, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import { Button } from '@/components/button';
 import { Dialog, DialogActions, DialogClose } from '@/components/dialog';
 import type { ProofWays } from '@/lib/vault';
@@ -8,6 +8,7 @@ import type { Failure } from '@/lib/web/failure';
 import { textOf } from '@/lib/web/form-data';
 import { isFailure, postJson } from '@/lib/web/post-json';
 import { ProofFields, typedWays, useProofByPasskey } from './proof-fields';
+import { useEscape } from './use-escape';
 
 export type ProofDialogProps = { ways: ProofWays; open: boolean; onDone: (proven: boolean) => void };
 
@@ -66,20 +67,4 @@ function ProofForm({ ways, onProven }: { ways: ProofWays; onProven: () => void }
       </DialogActions>
     </form>
   );
-}
-
-/** Escape closes this dialog alone: the one below listens too, and would take its form with it. */
-function useEscape(open: boolean, close: () => void): void {
-  const onEscape = useEffectEvent((event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.isComposing) return;
-    event.stopImmediatePropagation();
-    event.preventDefault();
-    close();
-  });
-  useEffect(() => {
-    if (!open) return;
-    const listen = (event: KeyboardEvent) => onEscape(event);
-    addEventListener('keydown', listen, true);
-    return () => removeEventListener('keydown', listen, true);
-  }, [open]);
 }

@@ -6,6 +6,7 @@ import {
   Gauge,
   KeyRound,
   Settings,
+  ShieldCheck,
   SlidersHorizontal,
   TerminalSquare,
   Trash2,
@@ -16,7 +17,7 @@ import type { ReactNode } from 'react';
 import { AppShell } from '@/components/app-shell';
 import { Logo } from '@/components/logo';
 import type { NavSection } from '@/components/nav-list';
-import type { CurrentSession, Organization } from '@/lib/vault';
+import type { Capped, CurrentSession, Organization } from '@/lib/vault';
 import { namesApart } from '@/lib/web/names-apart';
 import { forPage } from '@/lib/web/page';
 import { may } from '@/lib/web/session';
@@ -43,7 +44,11 @@ export async function Shell({ session, organization, children }: ShellProps) {
     vault.listOrganizations(caller, { limit: SWITCHER_SIZE }),
   );
   const home = organization ?? (after === null && items.length === 1 ? items[0] : undefined);
-  const nav = sections(session, home);
+  const waiting =
+    home && may(session, 'approval.decide', home.id)
+      ? await forPage('/', (vault, caller) => vault.countWaiting(caller, { organizationId: home.id }))
+      : undefined;
+  const nav = sections(session, home, waiting);
   return (
     <AppShell
       brand={<Logo name="Strongroom" compact />}
@@ -68,7 +73,11 @@ export async function Shell({ session, organization, children }: ShellProps) {
   );
 }
 
-function sections(session: CurrentSession, organization: Organization | undefined): NavSection[] {
+function sections(
+  session: CurrentSession,
+  organization: Organization | undefined,
+  waiting: Capped | undefined,
+): NavSection[] {
   const environment: NavSection = {
     label: session.environment.name,
     items: [
@@ -102,6 +111,16 @@ function sections(session: CurrentSession, organization: Organization | undefine
         ...(may(session, 'member.list', organization.id)
           ? [{ href: `${base}/members`, label: 'Members', icon: <Users aria-hidden="true" /> }]
           : []),
+        ...(may(session, 'approval.list', organization.id)
+          ? [
+              {
+                href: `${base}/approvals`,
+                label: 'Approvals',
+                icon: <ShieldCheck aria-hidden="true" />,
+                trailing: waiting?.count ? <Waiting {...waiting} /> : undefined,
+              },
+            ]
+          : []),
         { href: `${base}/activity`, label: 'Activity', icon: <Activity aria-hidden="true" /> },
         { href: `${base}/receipts`, label: 'Who looked', icon: <Eye aria-hidden="true" /> },
         ...(may(session, 'api_key.list', organization.id)
@@ -117,6 +136,17 @@ function sections(session: CurrentSession, organization: Organization | undefine
     },
     environment,
   ];
+}
+
+/** How many requests of others wait for this person. */
+function Waiting({ count, more }: Capped) {
+  return (
+    <>
+      {count}
+      {more && '+'}
+      <span className="sr-only"> waiting</span>
+    </>
+  );
 }
 
 /** What the navigation leads to, and what one does most. */

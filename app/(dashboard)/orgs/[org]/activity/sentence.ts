@@ -57,8 +57,8 @@ export function sentenceOf(event: VaultEvent): Sentence {
       };
     case 'vault.exported':
       return {
-        verb: `exported ${secretsOf(data.count)} as ${words(data.format).toUpperCase()}, ${data.encryption === 'none' ? 'in clear' : 'encrypted'}${leftOut(data)}`,
-        ...because(data),
+        verb: `exported ${secretsOf(data.count)} as ${words(data.format).toUpperCase()}, ${data.encryption === 'none' ? 'in clear' : 'encrypted'}${leftOut(data)}, for this reason:`,
+        ...named(data.reason),
       };
     case 'restriction.changed':
       return restrictionOf(data);
@@ -224,8 +224,7 @@ function readWith({ reason, approval_id: approval }: VaultEvent['data']): Partia
 
 /** Whom it lets in by name, and whom no more. */
 function restrictionOf({ added, removed, restricted, needs_approval: mark }: VaultEvent['data']): Sentence {
-  const names = (given: unknown): string =>
-    Array.isArray(given) ? given.map((one: { name?: unknown }) => someone(one.name)).join(', ') : '';
+  const names = (given: unknown): string => (Array.isArray(given) ? given.map(subjectOf).join(', ') : '');
   const [whom, whomNot] = [names(added), names(removed)];
   const parts = [
     ...(whom ? [`named ${whom}`] : []),
@@ -236,6 +235,12 @@ function restrictionOf({ added, removed, restricted, needs_approval: mark }: Vau
     ...(mark === false ? ['opens without an approval'] : []),
   ];
   return { verb: 'changed who may open', rest: `(${parts.join('; ')})` };
+}
+
+/** "Every reader" begins no sentence here. */
+function subjectOf({ name, kind }: { name?: unknown; kind?: unknown }): string {
+  const whom = someone(name);
+  return kind === 'role' ? whom.charAt(0).toLowerCase() + whom.slice(1) : whom;
 }
 
 function leftOut(data: VaultEvent['data']): string {

@@ -11,6 +11,8 @@ const LOST: Failure = {
 export interface Taken {
   readonly fileName: string;
   readonly secrets: number;
+  /** They are restricted to others, or open with an approval only. */
+  readonly leftOut: number;
 }
 
 /** Asks for the file and hands it to the browser's downloads. */
@@ -27,7 +29,8 @@ export async function takeFile(path: string, how: object): Promise<Taken | Failu
     const fileName =
       /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? 'secrets';
     download(await response.blob(), fileName);
-    return { fileName, secrets: Number(response.headers.get('Strongroom-Secrets')) };
+    const count = (name: string) => Number(response.headers.get(`Strongroom-${name}`));
+    return { fileName, secrets: count('Secrets'), leftOut: count('Left-Out') };
   } catch {
     return LOST;
   }
