@@ -36,6 +36,7 @@ export function columnsOf(place: KeyPlace, mayMake: boolean): Column<ApiKey>[] {
     {
       key: 'used',
       header: 'Last used',
+      className: '@2xl:whitespace-nowrap',
       cell: ({ lastUsedAt, lastUsedAddress }) =>
         lastUsedAt ? (
           <>
@@ -51,6 +52,7 @@ export function columnsOf(place: KeyPlace, mayMake: boolean): Column<ApiKey>[] {
     {
       key: 'ends',
       header: 'Ends',
+      className: '@2xl:whitespace-nowrap',
       cell: ({ expiresAt }) => (expiresAt ? <Time value={expiresAt} format="date" /> : 'Never'),
     },
     ...(mayMake ? [actions] : []),
@@ -79,15 +81,16 @@ function NameCell(key: ApiKey) {
 
 function MayCell(key: ApiKey) {
   const { scopes, opens, namePrefixes, allowedAddresses, requestsPerMinute } = key;
+  const bounds = [
+    namePrefixes && `in ${namePrefixes.map((prefix) => `${prefix}…`).join(', ')}`,
+    allowedAddresses && `from ${allowedAddresses.join(', ')}`,
+    requestsPerMinute !== null && `${requestsPerMinute.toLocaleString('en')} a minute`,
+  ].filter(Boolean);
   const lost = !isOver(key) && opens.length > 0 && opens.length < scopes.length;
   return (
     <div className="inline @2xl:block">
       {mayWords(key)}
-      <span className="text-xs text-subtle @2xl:block">
-        {namePrefixes && <> in {namePrefixes.map((prefix) => `${prefix}…`).join(', ')}</>}
-        {allowedAddresses && <> from {allowedAddresses.join(', ')}</>}
-        {requestsPerMinute !== null && <> {requestsPerMinute.toLocaleString('en')} a minute</>}
-      </span>
+      {bounds.length > 0 && <span className="text-xs text-subtle @2xl:block"> {bounds.join(' · ')}</span>}
       {lost && (
         <span className="block text-xs text-warning-text">Its maker’s role allows only: {listed(opens)}</span>
       )}

@@ -32,7 +32,12 @@ export function ExpiryField({ error }: { error?: string | undefined }) {
         <Select name="ends" options={ENDS} value={ends} onChange={(event) => setEnds(event.target.value)} />
       </Field>
       {ends === 'day' && (
-        <Field label="Last day" required className="min-w-44 flex-1" error={error}>
+        <Field
+          label="Last day"
+          required
+          className="min-w-44 flex-1"
+          error={error && 'Choose a day that is still to come.'}
+        >
           <TextInput type="date" name="lastDay" />
         </Field>
       )}
