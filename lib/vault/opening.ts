@@ -55,10 +55,10 @@ async function refuseSilence(work: Work, { organizationId }: SecretRow): Promise
   if (!isPerson(work) || organizationId === null) return;
   const [organization] = await requiresReason(work.database).execute({ id: organizationId });
   if (!organization?.requireReason) return;
-  const message = 'This organization wants to know why you open this. Say it in a few words: they are kept.';
-  throw new VaultError('reason_required', message, {
-    fields: [{ field: 'reason', code: 'required', message: 'Say why.' }],
-  });
+  throw new VaultError(
+    'reason_required',
+    'This organization wants to know why you open this. Say it in a few words: they are kept.',
+  );
 }
 
 async function approvalFor(work: Work, row: SecretRow): Promise<Opening> {

@@ -207,6 +207,13 @@ describe('a restriction', () => {
     await restrict([key.keyId, role('editor')]);
     expect(await code(test.vault.readSecret(key, { id: secret.id }))).toBe('it worked');
     expect(await code(test.vault.readSecret(await test.newKey(org), { id: secret.id }))).toBe('forbidden');
+    const made = await test.vault.createApiKey(admin, { name: 'of an administrator', organizationId: org });
+    await restrict([roleSubject({ organizationId: org, role: 'admin' })]);
+    const caller: Caller = { via: 'api-key', token: made.token, requestId: 'test' };
+    expect(await code(test.vault.readSecret(admin, { id: secret.id }))).toBe('it worked');
+    expect(await code(test.vault.readSecret(caller, { id: secret.id }))).toBe('forbidden');
+    await restrict([made.id]);
+    expect(await code(test.vault.readSecret(caller, { id: secret.id }))).toBe('it worked');
   });
 
   it('gives nobody a right that they do not have', async () => {
