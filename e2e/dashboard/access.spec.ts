@@ -132,7 +132,15 @@ test('a reader sees values and no way to write', async () => {
   await expect(page.getByRole('button', { name: /Restore|for good/ })).toHaveCount(0);
   await page.goto('/orgs');
   await expect(page.getByRole('link', { name: 'New organization' })).toHaveCount(0);
-  const own = ['secrets/new', `secrets/${secret.id}/details`, 'settings', 'import', 'export'];
+  const own = [
+    'api-keys',
+    'secrets/new',
+    `secrets/${secret.id}/details`,
+    `secrets/${secret.id}/restriction`,
+    'settings',
+    'import',
+    'export',
+  ];
   for (const path of [
     ...own.map((one) => `/orgs/${acme}/${one}`),
     '/orgs/new',
@@ -245,7 +253,8 @@ async function recordWrites(page: Page): Promise<Sent[]> {
   await expect(page.getByRole('heading', { name: 'Organizations', level: 1 })).toBeVisible();
   await newApiKey(server());
   await page.goto('/api-keys');
-  await button('Revoke End to end').first().click();
+  await button('What to do with End to end').first().click();
+  await page.getByRole('menuitem', { name: 'Revoke' }).click();
   await typeName('End to end');
   await press('revoke', button('Revoke key'));
   await said('Key revoked');
@@ -325,6 +334,7 @@ test('another site cannot ask for a value, make a key, write or sign out with so
         `${valuePath()}/alone`,
         ...filePaths(),
         '/api-keys/create',
+        '/api-keys/rotate',
         '/people/invite',
         '/sign-out',
       ]) {

@@ -61,6 +61,7 @@ const PAGES: Record<string, Page> = {
   '/orgs': { open: [...HERE, 'stranger'] },
   '/orgs/new': { open: OF_ENVIRONMENT },
   '/api-keys': { open: [...ADMINS, 'auditor', 'stranger'] },
+  '/orgs/[org]/api-keys': { open: [...ADMINS, 'auditor'] },
   '/people': { open: ['owner', 'admin', 'auditor'] },
   '/settings': { open: ['owner', 'admin', 'auditor'] },
   '/orgs/[org]/members': { open: HERE },
@@ -103,6 +104,12 @@ const HANDLERS: Record<string, Handler | 'elsewhere'> = {
     body: { reason: 'rights', format: 'json', encryption: 'none' },
   },
   '/api-keys/create': { open: OF_ENVIRONMENT, body: { name: 'Made by the rights spec' } },
+  '/api-keys/rotate': {
+    open: ADMINS,
+    // A key is rotated once.
+    body: () => ({ id: facts.keysOfAcme.shift() ?? 'key_none', overlapDays: 0 }),
+    toStranger: 404,
+  },
   '/people/invite': {
     open: ADMINS,
     body: () => ({ organizationId: facts.acme, role: 'viewer', email: 'rights.invited@example.com' }),
@@ -141,6 +148,7 @@ interface Facts {
   readonly trashed: string;
   readonly keyId: string;
   readonly departure: string;
+  readonly keysOfAcme: string[];
 }
 let facts: Facts;
 const contexts = {} as Record<Role, APIRequestContext>;
@@ -173,7 +181,12 @@ test.beforeAll(async () => {
     const { id: userId } = await vault.createUser(COMMAND_LINE, { ...leaver, grants: [...grants] });
     await vault.removeMember(COMMAND_LINE, { organizationId: acme, userId });
     const { items } = await vault.listDepartures(COMMAND_LINE, { organizationId: acme });
-    return { acme, secret, trashed: doomed.id, keyId, departure: items[0]?.id ?? '' };
+    const keysOfAcme: string[] = [];
+    for (const name of ROLES) {
+      const made = await vault.createApiKey(COMMAND_LINE, { name, organizationId: acme });
+      keysOfAcme.push(made.id);
+    }
+    return { acme, secret, trashed: doomed.id, keyId, departure: items[0]?.id ?? '', keysOfAcme };
   });
   for (const role of ROLES) {
     contexts[role] = await noBrowser(server());

@@ -124,6 +124,9 @@ function sections(
           : []),
         { href: `${base}/activity`, label: 'Activity', icon: <Activity aria-hidden="true" /> },
         { href: `${base}/receipts`, label: 'Who looked', icon: <Eye aria-hidden="true" /> },
+        ...(may(session, 'api_key.list', organization.id)
+          ? [{ href: `${base}/api-keys`, label: 'Keys', icon: <TerminalSquare aria-hidden="true" /> }]
+          : []),
         ...(may(session, 'departure.list', organization.id)
           ? [{ href: `${base}/departures`, label: 'Departures', icon: <DoorOpen aria-hidden="true" /> }]
           : []),

@@ -97,9 +97,15 @@ export function sentenceOf(event: VaultEvent): Sentence {
         ...named(data.reason),
       };
     case 'operation.refused':
+      if (data.code === 'address_not_allowed')
+        return {
+          verb: `was refused: it came from an address that the key is not taken from (${words(data.operation)})`,
+        };
       return { verb: secretId ? 'was refused access to' : `was refused (${words(data.operation)})` };
     case 'api_key.created':
       return { verb: 'made the API key', ...named(data.key_name) };
+    case 'api_key.rotated':
+      return { verb: 'put a new key in the place of the API key', ...named(data.key_name) };
     case 'api_key.revoked':
       return { verb: 'revoked the API key', ...named(data.key_name) };
     case 'environment.updated':
@@ -178,6 +184,7 @@ export const KINDS = {
     'organization.created',
     'organization.updated',
     'api_key.created',
+    'api_key.rotated',
     'api_key.revoked',
     'user.created',
     'departure.closed',

@@ -8,16 +8,23 @@ import { CodeBlock } from '@/components/code-text';
 import { CopyButton } from '@/components/copy-button';
 import { Dialog } from '@/components/dialog';
 import { Notice } from '@/components/notice';
+import { Time } from '@/components/time';
 import { NewKeyForm, type NewKeyFormProps } from './new-key-form';
 
-export type MadeKey = { id: string; name: string; token: string };
+export type MadeKey = {
+  id: string;
+  name: string;
+  token: string;
+  /** Of a key that takes another one's place. */
+  replaces?: { id: string; endsAt: string };
+};
 
 type Shown = { show: (key: MadeKey) => void; putAway: (id: string) => void };
 
 const Made = createContext<Shown>({ show: () => {}, putAway: () => {} });
 
-/** For what makes a key worthless: it need not be shown any more. */
-export const usePutAway = (): Shown['putAway'] => useContext(Made).putAway;
+/** `show`s a key that was just made; `putAway` is for what makes one worthless: it need not be shown any more. */
+export const useNewKey = (): Shown => useContext(Made);
 
 /** Around the page: shows a new key above its content, once, until it is put away or revoked, or the page is left. */
 export function NewKeyFrame({ children }: { children: ReactNode }) {
@@ -54,7 +61,7 @@ function NewKey({ made, onDone }: { made: MadeKey; onDone: () => void }) {
       <Notice
         tone="success"
         live
-        title={`${made.name} is ready. Copy it now: it is not shown again.`}
+        title={`${made.replaces ? `The new key of ${made.name}` : made.name} is ready. Copy it now: it is not shown again.`}
         actions={
           <>
             <CopyButton variant="primary" label="Copy key" getText={() => Promise.resolve(made.token)} />
@@ -64,6 +71,12 @@ function NewKey({ made, onDone }: { made: MadeKey; onDone: () => void }) {
       >
         <p className="mb-2">
           Strongroom stores only a hash of it. A key that is lost is revoked, and a new one made.
+          {made.replaces && (
+            <>
+              {' '}
+              The old one works until <Time value={made.replaces.endsAt} format="absolute" />.
+            </>
+          )}
         </p>
         <CodeBlock label="The new API key">{made.token}</CodeBlock>
       </Notice>
@@ -86,7 +99,7 @@ export function NewKeyButton(choices: Omit<NewKeyFormProps, 'onMade'>) {
   return (
     <Dialog
       title="New API key"
-      description="For a program. It can do with secrets what an editor can."
+      description="For a program. It acts with your rights as they are when it is used, made smaller by what you say here."
       open={open}
       onOpenChange={setOpen}
       trigger={
