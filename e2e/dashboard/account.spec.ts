@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { codeOf } from '@/lib/vault/test-support/totp';
 import { strongroom } from '../support/cli';
 import { fillSignIn, newOrganization, type Person, signIn } from '../support/dashboard';
-import { besideServer, makePerson } from '../support/people';
+import { besideServer, fromHere, makePerson, noBrowser } from '../support/people';
 import { sharedServer } from '../support/shared';
 import { expect, test } from '../support/test';
 
@@ -116,7 +116,7 @@ test('a session that is ended elsewhere is out at once, and a new password ends 
   await expect(card(here, 'Authenticator app').getByRole('button', { name: /^Add/ })).toBeVisible();
   await here.getByRole('button', { name: 'End all others' }).click();
   await expect(here.getByText('All other sessions ended')).toBeVisible();
-  await expect(here.getByText('This one')).toBeVisible();
+  await expect(here.getByText('This one', { exact: true })).toBeVisible();
   await isOut();
 
   await signIn(there, server(), ada);
@@ -146,4 +146,31 @@ test('a session that is ended elsewhere is out at once, and a new password ends 
   await expect(here.getByText('used a recovery code')).toBeVisible();
   await signIn(there, server(), { ...ada, password });
   for (const page of [here, there]) await page.context().close();
+});
+
+test('what is shown once is for whoever is signed in, on a page of this site', async ({ browser }) => {
+  const context = await browser.newContext({ baseURL: server().baseURL });
+  const page = await context.newPage();
+  const eve = await besideServer(server(), (vault) =>
+    makePerson(vault, 'Account Eve', [{ role: 'auditor' }]),
+  );
+  await signIn(page, server(), eve);
+  const nobody = await noBrowser(server());
+  const json = { 'Content-Type': 'application/json' };
+  for (const route of ['/account/totp/start', '/account/totp/confirm', '/account/recovery-codes']) {
+    const send = (by: typeof nobody, headers: Record<string, string>) =>
+      by.post(route, { headers: { ...json, ...headers }, data: '{"code":"000000"}' });
+    const signedOut = await send(nobody, fromHere(server()));
+    expect(signedOut.status(), route).toBe(401);
+    expect(signedOut.headers()['cache-control']).toContain('no-store');
+    const elsewhere = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' };
+    expect((await send(context.request, elsewhere)).status(), route).toBe(403);
+    const refused = await send(context.request, fromHere(server()));
+    expect(refused.headers()['cache-control']).toContain('no-store');
+    expect(refused.status(), route).toBe(
+      { '/account/totp/start': 200, '/account/recovery-codes': 404 }[route] ?? 422,
+    );
+  }
+  await nobody.dispose();
+  await context.close();
 });
