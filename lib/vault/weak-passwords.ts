@@ -26,12 +26,12 @@ function commonPasswords(): Promise<ReadonlySet<string>> {
 export async function refuseWeakPassword(password: string, owner: PasswordOwner): Promise<void> {
   const given = password.normalize('NFKC').toLowerCase();
   if (isPattern(given)) throw weak('This is a simple pattern, which is guessed early.');
-  if (withoutWords(given, wordsOf(owner)).length < OWN_CHARS) {
-    throw weak('This is hardly more than your name or your address.');
-  }
   const common = await commonPasswords();
   if (cores(given).some((core) => common.has(core))) {
     throw weak('This is one of the passwords that are guessed first.');
+  }
+  if (withoutWords(given, wordsOf(owner)).length < OWN_CHARS) {
+    throw weak('This is hardly more than your name or your address.');
   }
 }
 
