@@ -16,13 +16,19 @@ const RULES: { files: string; may: string[]; packages: string[] }[] = [
   { files: 'lib/vault/', may: ['lib/crypto/', 'lib/db/'], packages: FRAMEWORK },
   { files: 'lib/env.ts', may: [], packages: [...FRAMEWORK, ...DATABASE] },
   { files: 'lib/presence.ts', may: [], packages: [...FRAMEWORK, ...DATABASE] },
-  { files: 'lib/runtime.ts', may: ['lib/env.ts', DOOR], packages: [...FRAMEWORK, ...DATABASE] },
+  { files: 'lib/mail/', may: ['lib/env.ts'], packages: [...FRAMEWORK, ...DATABASE] },
+  { files: 'lib/runtime.ts', may: ['lib/env.ts', 'lib/mail/', DOOR], packages: [...FRAMEWORK, ...DATABASE] },
   {
     files: 'lib/api/',
     may: [DOOR, 'lib/runtime.ts', 'lib/env.ts'],
     packages: ['next', 'next-auth', 'react', 'react-dom', ...DATABASE],
   },
-  { files: 'lib/web/', may: [DOOR, 'lib/runtime.ts', 'lib/env.ts'], packages: DATABASE },
+  { files: 'lib/sso/', may: [DOOR], packages: [...FRAMEWORK, ...DATABASE] },
+  {
+    files: 'lib/web/',
+    may: [DOOR, 'lib/runtime.ts', 'lib/env.ts', 'lib/sso/', 'lib/mail/'],
+    packages: DATABASE,
+  },
   {
     files: 'lib/cli/',
     may: [DOOR, 'lib/runtime.ts', 'lib/presence.ts', 'lib/env.ts'],
@@ -115,6 +121,8 @@ describe('the folders keep to their boundaries', () => {
     ['lib/web/a.ts', "type X = import('../vault/secrets').X;"],
     ['lib/cli/a.ts', "const x = require('../crypto/aead');"],
     ['lib/cli/a.ts', "const x = await import(['..', 'db'].join('/'));"],
+    ['lib/mail/a.ts', "import { x } from '@/lib/vault';"],
+    ['app/page.tsx', "import { openMailer } from '@/lib/mail/mailer';"],
     ['lib/runtime.ts', "import { seal } from './crypto/aead';"],
     ['app/page.tsx', "import { vault } from '@/lib/runtime';"],
     ['app/page.tsx', "import { api } from '@/lib/api/app';"],
@@ -150,6 +158,13 @@ describe('the folders keep to their boundaries', () => {
   it.each(FOLDERS)('%s imports only what the table allows', (folder) => {
     const files = sources.filter((file) => file.startsWith(`${folder}/`) || file === 'proxy.ts');
     expect(files.flatMap((file) => violations(file, readFileSync(file, 'utf8')))).toEqual([]);
+  });
+
+  it('vouches for what an identity provider says in one place, where it was checked', () => {
+    const vouching = sources.filter(
+      (file) => !TEST.test(file) && /\bvouch\(/.test(readFileSync(file, 'utf8')),
+    );
+    expect(vouching.toSorted()).toEqual(['lib/sso/exchange.ts', 'lib/vault/vault.ts']);
   });
 
   it('touches the environment in lib/env.ts and where a process begins, nowhere else', () => {

@@ -94,7 +94,8 @@ export const grants = sqliteTable(
   (t) => [
     uniqueIndex('grants_organization_role').on(t.userId, t.organizationId),
     uniqueIndex('grants_environment_role').on(t.userId).where(sql`organization_id is null`),
-    index('grants_organization').on(t.organizationId),
+    // A page of members, in the order in which they came.
+    index('grants_organization').on(t.organizationId, t.id),
   ],
 );
 
@@ -159,7 +160,9 @@ export const invitations = sqliteTable(
     revokedAt: text(),
   },
   (t) => [
-    index('invitations_organization').on(t.organizationId, t.seq),
+    index('invitations_pending')
+      .on(t.organizationId, t.seq)
+      .where(sql`accepted_at is null and revoked_at is null`),
     index('invitations_open')
       .on(t.email, t.organizationId)
       .where(sql`accepted_at is null and revoked_at is null`),
@@ -266,6 +269,18 @@ export const identityProviders = sqliteTable(
     disabledAt: text(),
   },
   (t) => [index('identity_providers_organization').on(t.organizationId)],
+);
+
+/** Which organization a domain was verified for: one, by its key. Kept with `organizations.domains` by lib/vault/domains.ts. */
+export const verifiedDomains = sqliteTable(
+  'verified_domains',
+  {
+    domain: text().primaryKey(),
+    organizationId: text()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'restrict' }),
+  },
+  (t) => [index('verified_domains_organization').on(t.organizationId)],
 );
 
 /** Who somebody is at an issuer. Never found by an e-mail address. */
@@ -397,6 +412,8 @@ export const secrets = sqliteTable(
     restrictedAt: text(),
     /** A person opens it only with the approval of a second one. */
     needsApproval: integer({ mode: 'boolean' }).notNull().default(false),
+    /** When its current value was new: for one that was rolled back to, long before `updatedAt`. */
+    valueSince: text().notNull().default(''),
   },
   (t) => [
     // A null is equal to nothing, so the environment's own names need an index of their own.
@@ -419,6 +436,11 @@ export const secrets = sqliteTable(
       .where(sql`deleted_at is null`),
     // What an organization should look at: what was not changed for long, wants a new value, is large, was never read.
     index('secrets_organization_updated').on(t.organizationId, t.updatedAt).where(sql`deleted_at is null`),
+    // What somebody who left could read, the oldest value first. It holds all that decides, but who is named. The second
+    // condition always holds: it keeps SQLite from this index where nobody asks how old a value is.
+    index('secrets_organization_values')
+      .on(t.organizationId, t.valueSince, t.seq, t.restrictedAt, t.id)
+      .where(sql`deleted_at is null and value_since > ''`),
     index('secrets_organization_reminds')
       .on(t.organizationId, t.remindsAt)
       .where(sql`deleted_at is null and reminds_at is not null`),
@@ -481,7 +503,10 @@ export const approvals = sqliteTable(
   ],
 );
 
-/** Somebody lost the right to read an organization's secrets: what they could read wants new values. */
+/**
+ * Somebody lost the right to read an organization's secrets, or those of all: what they could read wants new values.
+ * That is what was not restricted then and has the value of then (`secrets.valueSince`), and what `departure_secrets` names.
+ */
 export const departures = sqliteTable(
   'departures',
   {
@@ -493,13 +518,26 @@ export const departures = sqliteTable(
     userName: text().notNull(),
     role: text().notNull(),
     createdAt: text().notNull(),
-    /** Somebody said that the rest need not be done. */
-    closedAt: text(),
   },
   (t) => [index('departures_organization').on(t.organizationId, t.seq)],
 );
 
-/** The restricted secrets that name them; of the others, all that were there then. */
+/** Somebody said that the rest need not be done in an organization. Who and why is in the trail. */
+export const departureClosings = sqliteTable(
+  'departure_closings',
+  {
+    departureId: text()
+      .notNull()
+      .references(() => departures.id, { onDelete: 'restrict' }),
+    organizationId: text()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'restrict' }),
+    closedAt: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.departureId, t.organizationId] })],
+);
+
+/** The secrets that were restricted when somebody left, and named them or their role. */
 export const departureSecrets = sqliteTable(
   'departure_secrets',
   {
@@ -528,6 +566,8 @@ export const secretVersions = sqliteTable(
     createdAt: text().notNull(),
     createdById: text().notNull(),
     createdByName: text().notNull(),
+    /** Of a version with an older one's value: since when there was that value. Null: since `createdAt`. */
+    valueSince: text(),
   },
   // Two writers that start from one version want the same number: one of them fails whole.
   (t) => [uniqueIndex('secret_versions_number').on(t.secretId, t.number)],
@@ -563,6 +603,9 @@ export const events = sqliteTable(
     index('events_created').on(t.createdAt, t.seq),
     // When a value was last seen, and whether it ever was.
     index('events_value_read').on(t.secretId, t.seq).where(sql`type = 'vault.data.read'`),
+    // Whether somebody saw a value of a secret; who looked in an organization.
+    index('events_value_read_by').on(t.secretId, t.actorId, t.seq).where(sql`type = 'vault.data.read'`),
+    index('events_organization_read').on(t.organizationId, t.seq).where(sql`type = 'vault.data.read'`),
   ],
 );
 

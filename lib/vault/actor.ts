@@ -2,7 +2,15 @@ import { and, eq, gt, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { hashToken, isApiKey } from '../crypto/tokens';
 import type { Database } from '../db/client';
 import { preparedRead } from '../db/prepared';
-import { apiKeys, environments, grants, organizations, sessions, users } from '../db/schema';
+import {
+  apiKeys,
+  environments,
+  grants,
+  identityProviders,
+  organizations,
+  sessions,
+  users,
+} from '../db/schema';
 import { isAllowedAddress } from './addresses';
 import type { VaultContext } from './context';
 import { VaultError } from './errors';
@@ -61,7 +69,7 @@ const PLAIN = {
 
 export const NOBODY: Identity = { ...PLAIN, id: NOBODY_ID, name: 'Nobody', source: 'api' };
 
-const principal = (role: 'operator' | 'schedule', name: string): Identity => ({
+export const principal = (role: 'operator' | 'schedule', name: string): Identity => ({
   ...PLAIN,
   id: role,
   name,
@@ -194,33 +202,43 @@ async function fromSession(
       expiresAt: sessions.expiresAt,
       provenAt: sessions.provenAt,
       lastUsedAt: sessions.lastSeenAt,
-      /** The organization whose identity provider the session began at. */
-      ssoOrganizationId: sql<
-        string | null
-      >`(select p.organization_id from identity_providers p where p.id = ${sessions.identityProviderId} and p.disabled_at is null)`,
+      identityProviderId: sessions.identityProviderId,
+      /** Where the session began, if that provider is still in use. */
+      provider: { id: identityProviders.id, organizationId: identityProviders.organizationId },
       id: users.id,
       name: users.name,
     })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
+    .leftJoin(
+      identityProviders,
+      and(eq(identityProviders.id, sessions.identityProviderId), isNull(identityProviders.disabledAt)),
+    )
     .leftJoin(environments, eq(environments.id, environmentId))
     .leftJoin(grants, eq(grants.userId, users.id))
     .leftJoin(organizations, eq(organizations.id, grants.organizationId))
     .where(and(eq(sessions.tokenHash, hashToken(serviceKey, token)), isNull(sessions.revokedAt)));
   const [first] = rows;
-  if (!first || first.expiresAt <= now) {
+  // A session that began at a provider ends with it.
+  const cutOff = first?.identityProviderId && !first.provider?.id;
+  if (!first || first.expiresAt <= now || cutOff) {
     throw new VaultError('unauthenticated', 'Your session has ended. Sign in again.');
   }
-  const { id, name, sessionId, provenAt, lastUsedAt, ssoOrganizationId } = first;
+  const { id, name, sessionId, provenAt, lastUsedAt } = first;
+  // An organization's own provider says who somebody is for that organization, and for nothing else of theirs.
+  const vouchedFor = first.provider?.organizationId ?? null;
   return {
     ...PLAIN,
     id,
     name,
     source: 'dashboard',
-    grants: grantsOf(rows, (row) => !row.requireSso || row.organizationId === ssoOrganizationId),
+    grants: grantsOf(rows, (row) =>
+      vouchedFor === null ? !row.requireSso : row.organizationId === vouchedFor,
+    ),
     rules: rulesOf(first),
     sessionId,
     provenAt,
+    vouchedFor,
     lastUsedAt,
   };
 }

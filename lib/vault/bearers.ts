@@ -1,8 +1,8 @@
 import { and, eq, isNull, type SQL } from 'drizzle-orm';
-import { apiKeys, grants, secretRestrictions, users } from '../db/schema';
+import { apiKeys, environments, grants, secretRestrictions, users } from '../db/schema';
 import { actorsOfKeys } from './actor';
 import type { Work } from './operation';
-import { type Actor, authorizedTo, type Grant, type OperationName } from './policy';
+import { type Actor, authorizedTo, type Grant, OPENS_VALUES, type OperationName } from './policy';
 import type { SecretRow } from './secret-rows';
 
 /** More than anybody looks through. */
@@ -18,7 +18,7 @@ export interface Bearers {
   readonly more: boolean;
 }
 
-type Asked = Pick<Work, 'database' | 'environmentId' | 'clock' | 'actor'>;
+type Asked = Pick<Work, 'database' | 'environmentId' | 'clock'>;
 
 /** Everybody who might reach what belongs to an organization (null: to the environment). What they may is up to `authorize`. */
 export async function bearersOf(work: Asked, organizationId: string | null): Promise<Bearers> {
@@ -43,7 +43,8 @@ export async function bearersOf(work: Asked, organizationId: string | null): Pro
       .where(and(where, isNull(apiKeys.revokedAt)))
       .limit(MOST_BEARERS + 1),
   );
-  const { environmentId, rules } = work.actor;
+  const rules = await rulesOf(work);
+  const { environmentId } = work;
   return {
     people: [...people].slice(0, MOST_BEARERS).map(
       ([id, person]): Actor => ({
@@ -67,6 +68,18 @@ export async function bearersOf(work: Asked, organizationId: string | null): Pro
   };
 }
 
+/** As they are for everybody: whoever asks may be one to whom they do not apply, such as the command line. */
+async function rulesOf({ database, environmentId }: Asked): Promise<Actor['rules']> {
+  const [rules] = await database.query
+    .select({
+      administratorsReadValues: environments.administratorsReadValues,
+      stepUpMinutes: environments.stepUpMinutes,
+    })
+    .from(environments)
+    .where(eq(environments.id, environmentId));
+  return rules ?? { administratorsReadValues: false, stepUpMinutes: 0 };
+}
+
 /** Of the environment, then of the organization: an OR over both would read the whole table. */
 async function eachScope<Row>(
   organizationId: string | null,
@@ -78,7 +91,7 @@ async function eachScope<Row>(
 }
 
 /** What one operation on a secret depends on, beside the actor. */
-export type Opened = Pick<SecretRow, 'organizationId' | 'name'> & {
+export type Opened = Pick<SecretRow, 'organizationId' | 'name' | 'needsApproval'> & {
   /** Whom its restriction names; null: it has none. */
   readonly named: readonly string[] | null;
 };
@@ -87,6 +100,9 @@ export type Opened = Pick<SecretRow, 'organizationId' | 'name'> & {
 export function mayOpen(actor: Actor, operation: OperationName, secret: Opened): boolean {
   const tenant = authorizedTo(actor, operation);
   if (!tenant?.reaches(secret.organizationId) || !tenant.reachesName(secret.name)) return false;
+  // A person opens it with an approval, one secret at a time, and no program ever.
+  const alone = actor.bounds !== null || operation === 'secret.export';
+  if (secret.needsApproval && alone && OPENS_VALUES.includes(operation)) return false;
   const { subjects } = tenant;
   return secret.named === null || subjects === null || secret.named.some((one) => subjects.includes(one));
 }

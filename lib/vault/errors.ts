@@ -8,7 +8,11 @@ export type VaultErrorCode =
   | 'proof_required'
   | 'sso_required'
   | 'sso_refused'
+  /** Somebody has an account with this address, and has not said that the identity is theirs. */
+  | 'sso_link_needed'
   | 'forbidden'
+  /** An API key that is taken from some addresses only came from another one. */
+  | 'address_not_allowed'
   | 'not_found'
   | 'unknown_organization'
   | 'invalid_input'
@@ -95,6 +99,7 @@ export function notFound(
     | 'invitation'
     | 'request'
     | 'passkey'
+    | 'departure'
     | 'identity provider',
 ): VaultError {
   return new VaultError('not_found', `This ${what} was not found.`);

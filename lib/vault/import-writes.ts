@@ -99,6 +99,7 @@ function firstVersion(
     firstReadAt: null,
     restrictedAt: null,
     needsApproval: false,
+    valueSince: at,
   };
 }
 
@@ -111,6 +112,7 @@ function nextVersion({ actor, at, now }: Work, row: SecretRow, sizeBytes: number
     updatedAt: at,
     updatedById: actor.id,
     updatedByName: actor.name,
+    valueSince: at,
   };
 }
 
@@ -138,6 +140,7 @@ const SECRET_COLUMNS = Object.keys({
   firstReadAt: 0,
   restrictedAt: 0,
   needsApproval: 0,
+  valueSince: 0,
 } satisfies Record<keyof NewSecretRow, 0>) as (keyof NewSecretRow)[];
 
 const insertSecret = preparedWrite<Pick<NewSecretRow, keyof NewSecretRow>>(SECRET_COLUMNS, (query, row) =>
@@ -146,14 +149,14 @@ const insertSecret = preparedWrite<Pick<NewSecretRow, keyof NewSecretRow>>(SECRE
 
 const updateSecret = preparedWrite<Pick<NewSecretRow, keyof NewSecretRow>>(
   SECRET_COLUMNS,
-  (query, { id, versionId, versionNumber, updatedAt, updatedById, updatedByName, sizeBytes }) =>
+  (query, { id, versionId, versionNumber, updatedAt, updatedById, updatedByName, sizeBytes, valueSince }) =>
     query
       .update(secrets)
-      .set({ versionId, versionNumber, updatedAt, updatedById, updatedByName, sizeBytes })
+      .set({ versionId, versionNumber, updatedAt, updatedById, updatedByName, sizeBytes, valueSince })
       .where(sql`${secrets.id} = ${id}`),
 );
 
-type VersionRow = Omit<typeof secretVersions.$inferSelect, 'note'>;
+type VersionRow = Omit<typeof secretVersions.$inferSelect, 'note' | 'valueSince'>;
 
 const insertVersion = preparedWrite<VersionRow>(
   ['id', 'secretId', 'number', 'envelope', 'sizeBytes', 'createdAt', 'createdById', 'createdByName'],

@@ -43,6 +43,10 @@ export const versionNote = z.union(
 );
 export const personName = words('A name', 120);
 export const organizationName = words('A name', 200);
+export const environmentName = z
+  .string('A name must be text.')
+  .transform((text) => text.trim())
+  .pipe(words('A name', 80));
 /** Why somebody does it, for those who read the trail. */
 export const reason = z
   .string('A reason must be text.')

@@ -15,13 +15,15 @@ interface Written {
   readonly note?: string | undefined;
   /** The version whose value it has again. */
   readonly fromVersion?: number;
+  /** Since when there was that value. */
+  readonly valueSince?: string;
 }
 
 /** The next version of a live secret, and what the trail says of it. Whoever loses the race starts again. */
 export async function newVersion(
   work: Work,
   row: SecretRow,
-  { seal, sizeBytes, note = '', fromVersion }: Written,
+  { seal, sizeBytes, note = '', fromVersion, valueSince }: Written,
 ): Promise<Outcome<SecretMetadata>> {
   const { keks, writes, events } = await work.keyRing.forContext(row.context, row.organizationId);
   const { database, actor, at, now } = work;
@@ -33,6 +35,7 @@ export async function newVersion(
     updatedById: actor.id,
     updatedByName: actor.name,
     sizeBytes,
+    valueSince: valueSince ?? at,
   };
   const next = { ...row, ...changed };
   return {
@@ -77,5 +80,6 @@ export function versionWrite({ database }: Work, row: NewSecretRow, envelope: Ui
     createdAt: row.updatedAt,
     createdById: row.updatedById,
     createdByName: row.updatedByName,
+    valueSince: row.valueSince === row.updatedAt ? null : row.valueSince,
   });
 }

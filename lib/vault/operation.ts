@@ -16,6 +16,8 @@ import { inSlices } from './slices';
 export interface Work extends VaultContext {
   readonly actor: Actor;
   readonly tenant: Tenant;
+  /** What the browser says it is, or null. Never stored as it is. */
+  readonly userAgent: string | null;
   readonly now: Date;
   /** `now` in the form that rows hold. */
   readonly at: string;
@@ -62,8 +64,10 @@ const AGAIN_FOR_MS = 5_000;
 const REFUSALS: readonly VaultErrorCode[] = [
   'unauthenticated',
   'forbidden',
+  'address_not_allowed',
   'not_found',
   'unknown_organization',
+  'approval_required',
   'integrity_failure',
   'key_destroyed',
 ];
@@ -83,7 +87,8 @@ export function operation<Schema extends z.ZodType, Result>(
       const tenant = authorize(actor, name);
       requireProof(actor, name, context.clock());
       const input = parseInput(definition.input, given) as z.output<Schema>;
-      return await attempt(definition, { ...context, actor, tenant }, caller, input);
+      const userAgent = caller.userAgent ?? null;
+      return await attempt(definition, { ...context, actor, tenant, userAgent }, caller, input);
     } catch (error) {
       const known = asVaultError(error);
       if (REFUSALS.includes(known.code)) await recordRefusal(context, caller, actor, name, known);

@@ -1,7 +1,8 @@
 import { and, eq, like, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { expectThat } from '../db/client';
-import { organizations, secrets } from '../db/schema';
+import { organizations, secrets, verifiedDomains } from '../db/schema';
+import { domainsAreStill, domainWrites, givenDomains, takenDomain } from './domains';
 import { invalid, VaultError } from './errors';
 import type { EventDraft } from './event-rows';
 import { newId } from './ids';
@@ -58,7 +59,7 @@ export const createOrganization = operation({
       name: input.name,
       externalId: input.externalId ?? null,
       metadata: input.metadata ?? {},
-      domains: withIds(input.domains ?? [], now),
+      domains: givenDomains(work, input.domains ?? []),
       retentionDays: RETENTION.usual,
       requireReason: false,
       requireSso: false,
@@ -69,31 +70,40 @@ export const createOrganization = operation({
     const result = toOrganization(row);
     return {
       result,
-      writes: [database.query.insert(organizations).values(row)],
+      writes: [
+        database.query.insert(organizations).values(row),
+        ...domainWrites(work, row.id, [], row.domains),
+      ],
       events: [event('organization.created', result)],
-      conflict: () => Promise.resolve(externalIdTaken()),
+      conflict: async () => (await takenDomain(work, row.id, row.domains)) ?? externalIdTaken(),
     };
   },
 });
 
-/** Changes what is given and leaves the rest. A null external id or null metadata clears it. */
+/**
+ * Changes what is given and leaves the rest. A null external id or null metadata clears it. An organization's own
+ * administrators change what is theirs: its name, how long its trash keeps, whether a reveal wants a reason.
+ */
 export const updateOrganization = operation({
   name: 'organization.update',
   input: z.strictObject({
     id: anyId,
     name: organizationName.optional(),
     retentionDays: retentionDays.optional(),
+    requireReason: z.boolean().optional(),
     ...fields,
   }),
   async run(work, { id, ...input }) {
     const row = await findOrganization(work, id);
-    const { database, at, now } = work;
+    keepForPrograms(work, row, input);
+    const { database, at } = work;
     const changed = {
       name: input.name ?? row.name,
       externalId: input.externalId === undefined ? row.externalId : input.externalId,
       metadata: input.metadata === undefined ? row.metadata : (input.metadata ?? {}),
-      domains: input.domains ? withIds(input.domains, now) : row.domains,
+      domains: input.domains ? givenDomains(work, input.domains, row.domains) : row.domains,
       retentionDays: input.retentionDays ?? row.retentionDays,
+      requireReason: input.requireReason ?? row.requireReason,
       updatedAt: at,
     };
     const result = toOrganization({ ...row, ...changed });
@@ -101,13 +111,17 @@ export const updateOrganization = operation({
       result,
       writes: [
         expectThat(database, organizationIsLive(row.id)),
+        expectThat(database, domainsAreStill(row)),
+        ...domainWrites(work, row.id, row.domains, changed.domains),
         database.query.update(organizations).set(changed).where(eq(organizations.id, row.id)),
       ],
       events: [event('organization.updated', result)],
-      conflict: async () =>
-        changed.externalId !== row.externalId && (await externalIdIsTaken(work, changed.externalId))
-          ? externalIdTaken()
-          : 'again',
+      conflict: async () => {
+        const taken = await takenDomain(work, row.id, changed.domains);
+        if (taken) return taken;
+        const other = changed.externalId !== row.externalId;
+        return other && (await externalIdIsTaken(work, changed.externalId)) ? externalIdTaken() : 'again';
+      },
     };
   },
 });
@@ -188,6 +202,7 @@ export const deleteOrganization = operation({
       writes: [
         ...(what === 'trash' ? [trash] : []),
         expectThat(database, sql`${organizationIsLive(row.id)} and ${empty}`),
+        database.query.delete(verifiedDomains).where(eq(verifiedDomains.organizationId, row.id)),
         database.query.update(organizations).set({ deletedAt: at }).where(eq(organizations.id, row.id)),
       ],
       events: [event('organization.deleted', toOrganization(row))],
@@ -202,16 +217,26 @@ export const deleteOrganization = operation({
   },
 });
 
-function event(type: EventDraft['type'], organization: Organization): EventDraft {
-  return { type, organizationId: organization.id, data: { organization } };
+/**
+ * By its external id and metadata the environment's programs find an organization and what it stands for: whoever runs
+ * one organization could take a free id there, and be given what is meant for another. Throws `forbidden`.
+ */
+function keepForPrograms(
+  { tenant }: Work,
+  row: OrganizationRow,
+  given: { readonly externalId?: string | null | undefined; readonly metadata?: unknown },
+): void {
+  if (tenant.reaches(null)) return;
+  const same = given.externalId === undefined || given.externalId === row.externalId;
+  if (same && given.metadata === undefined) return;
+  throw new VaultError(
+    'forbidden',
+    'The external id and the metadata belong to the programs of the whole environment. One of its administrators changes them.',
+  );
 }
 
-function withIds(given: readonly z.output<typeof domain>[], now: Date): OrganizationRow['domains'] {
-  return given.map((one) => ({
-    id: newId('org_domain', now),
-    domain: one.domain.toLowerCase(),
-    state: one.state,
-  }));
+function event(type: EventDraft['type'], organization: Organization): EventDraft {
+  return { type, organizationId: organization.id, data: { organization } };
 }
 
 const hasDomain = (wanted: readonly string[]) =>

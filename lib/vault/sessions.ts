@@ -1,77 +1,61 @@
-import { and, eq, isNull } from 'drizzle-orm';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { eq } from 'drizzle-orm';
 import { z } from 'zod';
-import { hashToken, newToken } from '../crypto/tokens';
-import { environments, sessions, users } from '../db/schema';
+import { environments } from '../db/schema';
 import { notFound, VaultError } from './errors';
 import { eventWrite } from './event-rows';
-import { newId } from './ids';
 import { emailAddress } from './inputs';
-import { operation } from './operation';
-import { passwordMatches } from './passwords';
+import { operation, type Work } from './operation';
+import { provePassword } from './password-proof';
 import { authorizedTo, type Grant, type OperationName, POLICY } from './policy';
+import { hasSecondFactor, verifyCode } from './second-factors';
+import { startSession } from './session-rows';
 
-/** A session ends this long after the sign-in, used or not. */
-export const SESSION_MS = 12 * 60 * 60 * 1000;
-
-const WINDOW_SECONDS = 10 * 60;
-/** Failures in ten minutes. Kept in memory: a restart forgives. */
-const LIMITERS = {
-  /** All that come from one address, which may be a proxy's. */
-  address: new RateLimiterMemory({ points: 100, duration: WINDOW_SECONDS }),
-  /** One account from one address: whoever guesses does not lock out its owner, who sits elsewhere. */
-  pair: new RateLimiterMemory({ points: 10, duration: WINDOW_SECONDS }),
-  /** One account from everywhere: a guess from many addresses at once. */
-  account: new RateLimiterMemory({ points: 200, duration: WINDOW_SECONDS }),
-};
-
-export interface NewSession {
-  readonly userId: string;
-  readonly name: string;
-  /** Goes into the cookie and nowhere else. */
-  readonly token: string;
-  readonly expiresAt: string;
-}
-
-/** Sign in. An unknown account and a wrong password give the same answer after the same work. */
+/**
+ * Sign in. An unknown account and a wrong password give the same answer after the same work. A right password of an
+ * account with a second factor gives `code_required` until a code comes with it.
+ */
 export const createSession = operation({
   name: 'session.create',
-  input: z.strictObject({ email: emailAddress, password: z.string().max(1024) }),
-  async run(work, { email, password }) {
-    const { database, at, now } = work;
-    const forgive = await countAttempt(email, work.actor.address ?? 'unknown');
-    const [user] = await database.query.select().from(users).where(eq(users.email, email));
-    if (!(await passwordMatches(user?.passwordHash ?? null, password)) || !user) {
-      // Not the address that was typed: people type passwords into the wrong field.
-      await database.commit([
-        eventWrite(work, {
-          type: 'session.refused',
-          organizationId: null,
-          data: user ? { user_id: user.id } : {},
-        }),
-      ]);
+  input: z.strictObject({
+    email: emailAddress,
+    password: z.string().max(1024),
+    /** Of the authenticator, or a recovery code. */
+    code: z.string().max(64).optional(),
+  }),
+  async run(work, { email, password, code = '' }) {
+    const proof = await provePassword(work, email, password);
+    if (!proof.right) {
+      await recordRefusal(work, proof.userId, 'password');
       throw new VaultError('invalid_credentials', 'The e-mail address or the password is not right.');
     }
-    await forgive();
-    const token = newToken();
-    const expiresAt = new Date(now.getTime() + SESSION_MS).toISOString();
-    const session = { id: newId('session', now), userId: user.id, createdAt: at, expiresAt, provenAt: at };
-    const result: NewSession = { userId: user.id, name: user.name, token, expiresAt };
+    const { user } = proof;
+    const started = startSession(work, user, { method: 'password' });
+    if (!(await hasSecondFactor(work, user.id))) {
+      return { ...started, writes: [...proof.writes, ...started.writes] };
+    }
+    if (code.trim() === '') {
+      await work.database.commit(proof.writes);
+      throw new VaultError('code_required', 'Give the code that your authenticator app shows now.');
+    }
+    const right = await verifyCode(work, user.id, code);
+    if (!right) {
+      await recordRefusal(work, user.id, 'code');
+      const message = 'This code is not right, or was used already. Wait for the next one, then try again.';
+      throw new VaultError('code_required', message, { fields: [{ field: 'code', code: 'wrong', message }] });
+    }
     return {
-      result,
-      writes: [
-        database.query.insert(sessions).values({ ...session, tokenHash: hashToken(work.serviceKey, token) }),
-      ],
-      events: [
-        {
-          type: 'session.created',
-          organizationId: null,
-          data: { user_id: user.id, user_name: user.name, session_id: session.id },
-        },
-      ],
+      result: started.result,
+      writes: [...proof.writes, ...right.writes, ...started.writes],
+      events: [...started.events, ...right.events.map((event) => ({ ...event, by: user }))],
     };
   },
 });
+
+/** Not the address that was typed: people type passwords into the wrong field. */
+function recordRefusal(work: Work, userId: string | null, what: 'password' | 'code'): Promise<void> {
+  const data = userId === null ? {} : { user_id: userId, what };
+  return work.database.commit([eventWrite(work, { type: 'session.refused', organizationId: null, data })]);
+}
 
 /** What a signed-in person is and may do: for names and navigation, never for a decision. */
 export interface CurrentSession {
@@ -108,49 +92,3 @@ export const describeSession = operation({
     return { result, events: { unrecorded: 'a look at oneself' } };
   },
 });
-
-/** Sign out. */
-export const revokeSession = operation({
-  name: 'session.revoke',
-  input: z.strictObject({}),
-  async run({ database, actor, at }) {
-    const { sessionId } = actor;
-    if (!sessionId) throw notFound('session');
-    return {
-      result: { id: sessionId },
-      writes: [
-        database.query
-          .update(sessions)
-          .set({ revokedAt: at })
-          .where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt))),
-      ],
-      events: [{ type: 'session.revoked', organizationId: null, data: { session_id: sessionId } }],
-    };
-  },
-});
-
-/**
- * Counts an attempt as a failure until it is forgiven. Throws `too_many_requests`; what is refused by one
- * limit does not count for the next, so that a blocked address cannot go on locking accounts.
- */
-async function countAttempt(email: string, address: string): Promise<() => Promise<void>> {
-  const counts = [
-    [LIMITERS.address, address],
-    [LIMITERS.pair, `${email} ${address}`],
-    [LIMITERS.account, email],
-  ] as const;
-  for (const [limiter, key] of counts) {
-    await limiter.consume(key).catch((refused: unknown) => {
-      throw refused instanceof RateLimiterRes ? tooMany(refused) : refused;
-    });
-  }
-  return async () => {
-    for (const [limiter, key] of counts) await limiter.reward(key);
-    await LIMITERS.pair.delete(`${email} ${address}`);
-  };
-}
-
-const tooMany = ({ msBeforeNext }: RateLimiterRes) =>
-  new VaultError('too_many_requests', 'Too many attempts to sign in. Wait a few minutes, then try again.', {
-    retryAfterSeconds: Math.ceil(msBeforeNext / 1000),
-  });

@@ -4,11 +4,11 @@ import { newToken } from '../crypto/tokens';
 import { expectThat } from '../db/client';
 import { environments, oneTimeLinks, organizations, users } from '../db/schema';
 import { newId } from './ids';
-import { emailAddress, newPassword, organizationName, personName } from './inputs';
+import { emailAddress, environmentName, newPassword, organizationName, personName } from './inputs';
 import { findLink, isUnused, linkInvalid, linkWrite, useLink } from './one-time-links';
 import { operation } from './operation';
 import { toOrganization } from './organization-rows';
-import { hashPassword } from './passwords';
+import { hashNewPassword } from './passwords';
 import { RETENTION } from './retention';
 import { grantWrite } from './user-rows';
 
@@ -57,7 +57,7 @@ export const completeSetup = operation({
     email: emailAddress,
     password: newPassword,
     organizationName,
-    environmentName: z.string().trim().min(1, 'Name the environment.').max(80).default('production'),
+    environmentName: environmentName.default('production'),
   }),
   async run(work, input) {
     const { database, environmentId, now, at } = work;
@@ -86,7 +86,9 @@ export const completeSetup = operation({
           .update(environments)
           .set({ name: input.environmentName })
           .where(eq(environments.id, environmentId)),
-        database.query.insert(users).values({ ...user, passwordHash: await hashPassword(input.password) }),
+        database.query
+          .insert(users)
+          .values({ ...user, passwordHash: await hashNewPassword(input.password, user) }),
         grantWrite(work, user.id, null, 'owner'),
         database.query.insert(organizations).values(organization),
       ],

@@ -1,16 +1,23 @@
 import NextAuth, { CredentialsSignin, type NextAuthConfig } from 'next-auth';
 import Credentials from 'next-auth/providers/credentials';
-import { isVaultError, type VaultError } from '@/lib/vault';
-import { nobody } from './caller';
+import { isVaultError } from '@/lib/vault';
 import { requestFacts } from './request';
 import { sessionCookie } from './session-cookie';
 import { openedVault } from './vault';
 
-/** A refused sign-in, with the vault's own words for the form. */
-export class SignInRefused extends CredentialsSignin {
-  constructor(readonly refusal: VaultError) {
-    super();
-    this.code = refusal.code;
+/** Tokens of sessions that the vault has just made for a request of this process. */
+const made = new Set<string>();
+
+/**
+ * Puts a session into this browser's cookie, however it began: with a password, a passkey or at an identity provider.
+ * `token` is what the vault's operation gave.
+ */
+export async function startSession(token: string): Promise<void> {
+  made.add(token);
+  try {
+    await signIn('credentials', { token, redirect: false, redirectTo: '/' });
+  } finally {
+    made.delete(token);
   }
 }
 
@@ -28,8 +35,9 @@ async function config(): Promise<NextAuthConfig> {
     },
     providers: [
       Credentials({
-        credentials: { email: {}, password: { type: 'password' } },
-        authorize: async ({ email, password }) => ({ id: await newSessionToken(email, password) }),
+        credentials: { token: {} },
+        // A request from outside brings nothing in here: nobody puts a session of their own into another's browser.
+        authorize: ({ token }) => (typeof token === 'string' && made.has(token) ? { id: token } : null),
       }),
     ],
     callbacks: {
@@ -50,20 +58,6 @@ async function config(): Promise<NextAuthConfig> {
   };
 }
 
-async function newSessionToken(email: unknown, password: unknown): Promise<string> {
-  const vault = await openedVault();
-  const given = {
-    email: typeof email === 'string' ? email : '',
-    password: typeof password === 'string' ? password : '',
-  };
-  try {
-    return (await vault.createSession(await nobody(), given)).token;
-  } catch (error) {
-    if (isVaultError(error)) throw new SignInRefused(error);
-    throw error;
-  }
-}
-
 /** To end what has ended already is no fault. */
 async function endSession(token: unknown): Promise<void> {
   if (typeof token !== 'string') return;
@@ -75,4 +69,6 @@ async function endSession(token: unknown): Promise<void> {
   }
 }
 
-export const { handlers, signIn, signOut } = NextAuth(config);
+const { handlers, signIn, signOut } = NextAuth(config);
+
+export { handlers, signOut };

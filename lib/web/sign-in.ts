@@ -1,14 +1,14 @@
-import { SignInRefused, signIn } from './auth';
-import { type Failure, toFailure } from './failure';
-import { requestFacts } from './request';
+import { attempt } from './action';
+import { startSession } from './auth';
+import { nobody } from './caller';
+import type { Failure } from './failure';
 
-/** Makes a session and sets its cookie; or says why not. */
-export async function openSession(email: string, password: string): Promise<Failure | null> {
-  try {
-    await signIn('credentials', { email, password, redirect: false, redirectTo: '/' });
-    return null;
-  } catch (error) {
-    const { requestId } = await requestFacts();
-    return toFailure(error instanceof SignInRefused ? error.refusal : error, requestId);
-  }
+/** Signs in with a password, and with a code where the account has a second factor; or says why not. */
+export async function openSession(email: string, password: string, code = ''): Promise<Failure | null> {
+  const done = await attempt(await nobody(), (vault, caller) =>
+    vault.createSession(caller, { email, password, code }),
+  );
+  if (done.status === 'error') return done;
+  await startSession(done.result.token);
+  return null;
 }

@@ -1,4 +1,5 @@
 /** What tests of any part of lib use to act in a real vault: never imported by the product. */
+export { Authenticator } from './authenticator';
 export { TestClock } from './clock';
 export {
   type ApiKeyCaller,
@@ -7,4 +8,13 @@ export {
   type TestGrant,
   type TestVault,
 } from './open-test-vault';
+export {
+  BROWSER,
+  claimsOf,
+  comeBack,
+  ISSUER,
+  newProvider,
+  newVerifiedOrganization,
+  signInAt,
+} from './single-sign-on';
 export { copyTemplate, MIGRATIONS, makeFolder } from './template';

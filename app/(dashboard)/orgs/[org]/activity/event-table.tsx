@@ -38,7 +38,7 @@ const PLACES = { api: 'The API', dashboard: 'The dashboard', system: 'The server
 /** Who did what to which secret, as one sentence. */
 export function EventSentence({ org, event, opened }: { org: string } & Line) {
   const { actor, secretId, data } = event;
-  const { verb, object } = opened ? OPENED : sentenceOf(event);
+  const { verb, object, rest, reason } = opened ? OPENED : sentenceOf(event);
   const name = typeof data.kv_name === 'string' ? data.kv_name : secretId;
   const refused = event.type === 'operation.refused';
   return (
@@ -57,6 +57,13 @@ export function EventSentence({ org, event, opened }: { org: string } & Line) {
           <TextLink href={`/orgs/${org}/secrets/${secretId}`} className="font-mono">
             {name}
           </TextLink>
+        </>
+      )}
+      {rest && <span className="text-muted"> {rest}</span>}
+      {reason && (
+        <>
+          <span className="text-muted">, because: </span>
+          <q>{reason}</q>
         </>
       )}
     </span>

@@ -1,0 +1,45 @@
+import { AuthorizationResponseError, ClientError, ResponseBodyError } from 'openid-client';
+import { UnsafeRequest } from './guarded-fetch';
+
+/**
+ * What went wrong between here and a provider, in words for whoever set it up. Nothing that the provider sent stands in
+ * them but the short code of its error: the rest may be anything, tokens included.
+ */
+export function problemOf(error: unknown): string {
+  for (let e = error; e instanceof Error; e = e.cause) {
+    if (e instanceof UnsafeRequest) return e.message;
+    if (e instanceof AuthorizationResponseError || e instanceof ResponseBodyError) {
+      return `The provider answers ${codeIn(e.error)}.`;
+    }
+  }
+  const code = systemCode(error);
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'There is no such host.';
+  if (code === 'ECONNREFUSED') return 'Nothing answers there.';
+  if (code && /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO|ALTNAME/.test(code)) {
+    return 'Its certificate is not trusted here. If it is your own, name its authority in NODE_EXTRA_CA_CERTS.';
+  }
+  if (error instanceof Error && /abort|timeout/i.test(`${error.name} ${code ?? ''}`)) {
+    return 'It did not answer in time.';
+  }
+  if (error instanceof ClientError && code)
+    return OAUTH[code] ?? `Its answer was not taken (${codeIn(code)}).`;
+  return 'Its answer makes no sense here.';
+}
+
+const OAUTH: Readonly<Record<string, string>> = {
+  OAUTH_RESPONSE_IS_NOT_CONFORM: 'There is no discovery document at this issuer.',
+  OAUTH_RESPONSE_IS_NOT_JSON: 'There is no discovery document at this issuer.',
+  OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED: 'It names another issuer than the one that you gave.',
+  OAUTH_TIMEOUT: 'It did not answer in time.',
+};
+
+function systemCode(error: unknown): string | undefined {
+  let found: string | undefined;
+  for (let e = error; e instanceof Error; e = e.cause) {
+    const { code } = e as { code?: unknown };
+    if (typeof code === 'string') found = /^[A-Z_0-9]{3,60}$/.test(code) ? code : found;
+  }
+  return found;
+}
+
+const codeIn = (text: string): string => text.replaceAll(/[^a-zA-Z_0-9]/g, '').slice(0, 60) || 'an error';

@@ -1,0 +1,173 @@
+import { eq, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { expectThat, type Write } from '../db/client';
+import { invitations, organizations, users } from '../db/schema';
+import { invalid, VaultError } from './errors';
+import type { EventDraft } from './event-rows';
+import { newId } from './ids';
+import { newPassword, personName } from './inputs';
+import {
+  addressOf,
+  alreadyMember,
+  conditionToJoin,
+  findByToken,
+  type InvitationRow,
+  invitationInvalid,
+  isNoMember,
+  stillOpen,
+} from './invitation-rows';
+import { environmentNameOf, holds, type MemberRole, placeIsLive } from './member-rows';
+import { operation, type Work } from './operation';
+import { hashPassword } from './passwords';
+import { grantWrite } from './user-rows';
+
+/** What an invitation tells whoever holds its link, and nobody else. */
+export interface OfferedInvitation {
+  readonly email: string;
+  readonly placeName: string;
+  /** Null: the whole environment. */
+  readonly organizationId: string | null;
+  readonly role: MemberRole;
+  readonly invitedByName: string;
+  readonly expiresAt: string;
+  /** Somebody has an account with the address: they accept signed in, and nobody chooses a password for it. */
+  readonly hasAccount: boolean;
+  /** Who asks is signed in with the address that was invited; `another`: with another one. */
+  readonly signedIn: 'invited' | 'another' | null;
+}
+
+const token = z.string('The token must be text.').max(200);
+
+export const describeInvitation = operation({
+  name: 'invitation.describe',
+  input: z.strictObject({ token }),
+  async run(work, given) {
+    const invitation = await findByToken(work, given.token);
+    const { email, organizationId, role, invitedByName, expiresAt } = invitation;
+    const placeName = await placeNameOf(work, invitation);
+    if (placeName === null || !(await conditionToJoin(work, invitation))) throw invitationInvalid();
+    const own = await addressOf(work, work.actor.id);
+    const result: OfferedInvitation = {
+      email,
+      placeName,
+      organizationId,
+      role,
+      invitedByName,
+      expiresAt,
+      hasAccount: (await userOf(work, email)) !== null,
+      signedIn: own === null ? null : own === email ? 'invited' : 'another',
+    };
+    return { result, events: { unrecorded: 'its making and its use are recorded' } };
+  },
+});
+
+/**
+ * A new person joins with a name and a password; whoever has an account joins signed in with the invited address.
+ * The link alone gives rights to no account that is there, and changes nothing of it.
+ */
+export const acceptInvitation = operation({
+  name: 'invitation.accept',
+  input: z.strictObject({ token, name: personName.optional(), password: newPassword.optional() }),
+  async run(work, input) {
+    const { database, at } = work;
+    const invitation = await findByToken(work, input.token);
+    const { id, email, organizationId, role } = invitation;
+    const onlyIf = await conditionToJoin(work, invitation);
+    if (!onlyIf || !(await holds(database, placeIsLive(invitation)))) throw invitationInvalid();
+    const known = await userOf(work, email);
+    await refuseAnother(work, invitation, known);
+    const { user, writes } = known ? { user: known, writes: [] } : await newPerson(work, email, input);
+    const isNew = isNoMember(invitation, email);
+    if (!(await holds(database, isNew))) throw alreadyMember();
+    return {
+      result: { userId: user.id, email, organizationId, isNew: known === null },
+      writes: [
+        expectThat(
+          database,
+          sql`${stillOpen(invitation)} and ${placeIsLive(invitation)} and ${isNew} and ${onlyIf}`,
+        ),
+        database.query.update(invitations).set({ acceptedAt: at }).where(eq(invitations.id, id)),
+        ...writes,
+        grantWrite(work, user.id, organizationId, role),
+      ],
+      events: known ? [joined(invitation, user)] : [accountMade(invitation, user), joined(invitation, user)],
+    };
+  },
+});
+
+function joined(invitation: InvitationRow, user: Known): EventDraft {
+  const { id, organizationId, role, invitedById, invitedByName } = invitation;
+  const by = { invited_by_id: invitedById, invited_by_name: invitedByName };
+  const data = { user_id: user.id, user_name: user.name, role, invitation_id: id, ...by };
+  return { type: 'member.joined', organizationId, data };
+}
+
+function accountMade({ organizationId, role }: InvitationRow, user: Known): EventDraft {
+  const memberships = [{ organization_id: organizationId, role }];
+  const data = { user_id: user.id, user_name: user.name, memberships };
+  return { type: 'user.created', organizationId, data };
+}
+
+interface Known {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Throws `forbidden` unless who accepts is the one who was invited, or nobody yet. */
+async function refuseAnother(
+  work: Work,
+  { email, organizationId }: InvitationRow,
+  known: Known | null,
+): Promise<void> {
+  const { actor } = work;
+  const own = await addressOf(work, actor.id);
+  if (known && own === null) {
+    throw new VaultError(
+      'forbidden',
+      `There is an account with the address ${email}. Sign in with it, then open the link again.`,
+    );
+  }
+  if (own === email && actor.vouchedFor !== null && actor.vouchedFor !== organizationId) {
+    throw new VaultError(
+      'forbidden',
+      'You are signed in through an organization that speaks for you there and nowhere else. Sign in with your password or a passkey, then open the link again.',
+    );
+  }
+  if (own !== null && own !== email) {
+    throw new VaultError(
+      'forbidden',
+      `This invitation is for ${email}, and you are signed in with another address. Sign out, then open the link again.`,
+    );
+  }
+}
+
+/** The account, and with what its owner will sign in. */
+async function newPerson(
+  { database, now, at }: Work,
+  email: string,
+  { name, password }: { readonly name?: string | undefined; readonly password?: string | undefined },
+): Promise<{ readonly user: Known; readonly writes: readonly Write[] }> {
+  if (name === undefined) throw invalid('name', 'missing', 'Give your name.');
+  if (password === undefined) throw invalid('password', 'missing', 'Choose a password.');
+  const user = { id: newId('user', now), email, name, createdAt: at };
+  const passwordHash = await hashPassword(password);
+  return { user, writes: [database.query.insert(users).values({ ...user, passwordHash })] };
+}
+
+async function userOf({ database }: Work, email: string): Promise<Known | null> {
+  const [row] = await database.query
+    .select({ id: users.id, name: users.name })
+    .from(users)
+    .where(eq(users.email, email));
+  return row ?? null;
+}
+
+/** Null for an organization that was deleted since. */
+async function placeNameOf(work: Work, { organizationId }: InvitationRow): Promise<string | null> {
+  if (organizationId === null) return environmentNameOf(work);
+  const [row] = await work.database.query
+    .select({ name: organizations.name, deletedAt: organizations.deletedAt })
+    .from(organizations)
+    .where(eq(organizations.id, organizationId));
+  return row && row.deletedAt === null ? row.name : null;
+}

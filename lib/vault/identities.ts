@@ -1,0 +1,196 @@
+import { and, eq, inArray, isNotNull, isNull, ne, or } from 'drizzle-orm';
+import { z } from 'zod';
+import { expectThat } from '../db/client';
+import {
+  grants,
+  identities,
+  identityProviders,
+  organizations,
+  passkeys,
+  sessions,
+  users,
+} from '../db/schema';
+import { notFound, VaultError } from './errors';
+import { byAge, providerIsStill } from './identity-provider-rows';
+import { anyId } from './inputs';
+import { operation, type Work } from './operation';
+import { providerOf, type SignInWay } from './sso';
+import { readClaims, refused, refuseOtherIssuer, verifiedEmail, vouchedClaims } from './sso-claims';
+import { findIdentity, identityLinked, identityWrite, refuseForeignDomain } from './sso-members';
+import { findState, forgetState, notBegunHere, stateIsAt } from './sso-states';
+
+export interface Identity {
+  readonly id: string;
+  readonly issuer: string;
+  readonly createdAt: string;
+  readonly lastUsedAt: string | null;
+}
+
+/** What single sign-on means for one person. */
+export interface OwnSingleSignOn {
+  /** By which they are known. */
+  readonly identities: readonly Identity[];
+  /** Where they could be known too. */
+  readonly providers: readonly (SignInWay & { readonly issuer: string })[];
+  /** Organizations of theirs that are not to be seen in this session: they want a sign-in at a provider of their own. */
+  readonly closed: readonly { readonly name: string; readonly provider: SignInWay }[];
+  /** The organization that vouches for this session, and that it is confined to. */
+  readonly vouchedFor: string | null;
+}
+
+const MOST = 50;
+
+export const describeSingleSignOn = operation({
+  name: 'identity.list',
+  input: z.strictObject({}),
+  async run(work) {
+    const { database, actor } = work;
+    const vouchedFor = actor.vouchedFor ?? null;
+    const own = await database.query
+      .select({
+        id: identities.id,
+        issuer: identities.issuer,
+        createdAt: identities.createdAt,
+        lastUsedAt: identities.lastUsedAt,
+      })
+      .from(identities)
+      .where(eq(identities.userId, actor.id))
+      .limit(MOST);
+    // Whoever vouches for one organization learns nothing of the others.
+    const theirs = vouchedFor === null ? await providersOf(work) : [];
+    const result: OwnSingleSignOn = {
+      identities: own.toSorted(byAge),
+      providers: theirs.map(({ id, name, issuer }) => ({ id, name, issuer })),
+      closed: theirs.flatMap(({ id, name, organization }) =>
+        organization?.requireSso ? [{ name: organization.name, provider: { id, name } }] : [],
+      ),
+      vouchedFor,
+    };
+    return { result, events: { unrecorded: 'a look at oneself' } };
+  },
+});
+
+/** In use: the environment's, and those of the organizations that somebody belongs to. */
+async function providersOf({ database, environmentId, actor }: Work) {
+  const memberships = await database.query
+    .select({ id: organizations.id, name: organizations.name, requireSso: organizations.requireSso })
+    .from(grants)
+    .innerJoin(organizations, eq(organizations.id, grants.organizationId))
+    .where(and(eq(grants.userId, actor.id), isNull(organizations.deletedAt)))
+    .limit(MOST);
+  const columns = {
+    id: identityProviders.id,
+    name: identityProviders.name,
+    issuer: identityProviders.issuer,
+    organizationId: identityProviders.organizationId,
+  };
+  const inUse = and(eq(identityProviders.environmentId, environmentId), isNull(identityProviders.disabledAt));
+  const ofEnvironment = await database.query
+    .select(columns)
+    .from(identityProviders)
+    .where(and(isNull(identityProviders.organizationId), inUse))
+    .limit(MOST);
+  const ids = memberships.map(({ id }) => id);
+  const ofOrganizations =
+    ids.length === 0
+      ? []
+      : await database.query
+          .select(columns)
+          .from(identityProviders)
+          .where(and(inArray(identityProviders.organizationId, ids), inUse))
+          .limit(MOST);
+  return [...ofEnvironment, ...ofOrganizations].map((row) => ({
+    ...row,
+    organization: memberships.find(({ id }) => id === row.organizationId),
+  }));
+}
+
+/** The identity that came back becomes one of the person who asked, still signed in as themselves. */
+export const linkIdentity = operation({
+  name: 'identity.link',
+  input: z.strictObject(vouchedClaims),
+  async run(work, given) {
+    const { database, actor } = work;
+    const found = await findState(work, 'answered', given.state);
+    if (found.userId !== actor.id) throw notBegunHere();
+    const claims = readClaims(work, given);
+    const provider = await providerOf(work, found.providerId);
+    refuseOtherIssuer(provider, claims);
+    const inPlace = await refuseForeignDomain(work, provider, verifiedEmail(claims));
+    const known = await findIdentity(work, claims);
+    if (known && known.userId !== actor.id) throw refused('this identity belongs to another account.');
+    const user = { id: actor.id, name: actor.name };
+    const writes = [
+      expectThat(database, stateIsAt('answered', found)),
+      expectThat(database, providerIsStill(provider)),
+      forgetState(work, found),
+      ...inPlace,
+    ];
+    if (known) return { result: user, writes, events: { unrecorded: 'it was theirs already' } };
+    return {
+      result: user,
+      writes: [...writes, identityWrite(work, actor.id, claims)],
+      events: [identityLinked(user, provider)],
+    };
+  },
+});
+
+/** They are known by it no more, and other sessions that began with it end. Nobody takes away their only way in. */
+export const removeIdentity = operation({
+  name: 'identity.change',
+  input: z.strictObject({ id: anyId }),
+  async run(work, { id }) {
+    const { database, actor, at } = work;
+    const [identity] = await database.query
+      .select()
+      .from(identities)
+      .where(and(eq(identities.id, id), eq(identities.userId, actor.id)));
+    if (!identity) throw notFound('identity provider');
+    if (!(await hasAnotherWay(work, identity.id))) {
+      throw new VaultError(
+        'forbidden',
+        'This is the only way in to your account. Add a passkey or a password first.',
+      );
+    }
+    return {
+      result: { id: identity.id },
+      writes: [
+        database.query.delete(identities).where(eq(identities.id, identity.id)),
+        database.query
+          .update(sessions)
+          .set({ revokedAt: at })
+          .where(
+            and(
+              eq(sessions.userId, actor.id),
+              eq(sessions.method, 'sso'),
+              isNull(sessions.revokedAt),
+              ne(sessions.id, actor.sessionId ?? ''),
+            ),
+          ),
+      ],
+      events: [
+        {
+          type: 'user.identity_unlinked',
+          organizationId: null,
+          data: { user_id: actor.id, user_name: actor.name, issuer: identity.issuer },
+        },
+      ],
+    };
+  },
+});
+
+async function hasAnotherWay({ database, actor }: Work, identityId: string): Promise<boolean> {
+  const [row] = await database.query
+    .select({ id: users.id })
+    .from(users)
+    .leftJoin(passkeys, eq(passkeys.userId, users.id))
+    .leftJoin(identities, and(eq(identities.userId, users.id), ne(identities.id, identityId)))
+    .where(
+      and(
+        eq(users.id, actor.id),
+        or(isNotNull(users.passwordHash), isNotNull(passkeys.id), isNotNull(identities.id)),
+      ),
+    )
+    .limit(1);
+  return row !== undefined;
+}
