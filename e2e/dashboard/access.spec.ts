@@ -132,7 +132,15 @@ test('a reader sees values and no way to write', async () => {
   await expect(page.getByRole('button', { name: /Restore|for good/ })).toHaveCount(0);
   await page.goto('/orgs');
   await expect(page.getByRole('link', { name: 'New organization' })).toHaveCount(0);
-  const own = ['api-keys', 'secrets/new', `secrets/${secret.id}/details`, 'settings', 'import', 'export'];
+  const own = [
+    'api-keys',
+    'secrets/new',
+    `secrets/${secret.id}/details`,
+    `secrets/${secret.id}/restriction`,
+    'settings',
+    'import',
+    'export',
+  ];
   for (const path of [
     ...own.map((one) => `/orgs/${acme}/${one}`),
     '/orgs/new',
