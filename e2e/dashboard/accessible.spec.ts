@@ -1,9 +1,11 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContext, Locator, Page } from '@playwright/test';
+import { codeOf } from '@/lib/vault/test-support/totp';
 import { newApiKey } from '../support/cli';
 import {
   type Api,
   apiOf,
+  fillSignIn,
   newOrganization,
   newPerson,
   newSecret,
@@ -309,6 +311,35 @@ test('the pages of people are accessible, with what opens above them', async () 
   await page.goto(link);
   await expect(page.getByText('You are signed in with another address.')).toBeVisible();
   await expectAccessible('an invitation for another account');
+});
+
+test('one’s own account is accessible, with an authenticator app and its codes', async ({ browser }) => {
+  const bea = await besideServer(server, (vault) => makePerson(vault, 'Bea', [{ role: 'auditor' }]));
+  const own = await browser.newContext({ baseURL: server.baseURL });
+  const at = await own.newPage();
+  listen(at);
+  await signIn(at, server, bea);
+  await at.goto('/account');
+  await expectAccessible('account', at);
+  await at.getByRole('button', { name: 'Add an authenticator app' }).click();
+  const typed = await at.getByText(/^(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}$/).textContent();
+  await expectAccessible('a new authenticator app', at);
+  const code = codeOf((typed ?? '').replaceAll(' ', ''), new Date());
+  await at.getByRole('textbox', { name: 'Code' }).fill(code);
+  await at.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(at.getByText('Keep these recovery codes.')).toBeVisible();
+  await expectAccessible('recovery codes', at);
+  await at.getByRole('button', { name: 'I have kept them' }).click();
+  await expect(at.getByText('10 recovery codes are left.')).toBeVisible();
+  await expectAccessible('account, with an app', at);
+  await at.goto('/account/activity');
+  await expectAccessible('what one did', at);
+  await own.clearCookies();
+  await at.goto('/sign-in');
+  await fillSignIn(at, bea);
+  await expect(at.getByLabel('Code')).toBeFocused();
+  await expectAccessible('sign-in, asking for a code', at);
+  await own.close();
 });
 
 test('the page of the design language is accessible: every component is', async () => {

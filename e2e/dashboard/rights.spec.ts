@@ -55,6 +55,9 @@ const PAGES: Record<string, Page> = {
   '/password': 'public',
   '/invite': 'public',
   '/confirm': { open: SIGNED_IN },
+  // Of whoever asks, and of nobody else.
+  '/account': { open: SIGNED_IN },
+  '/account/activity': { open: SIGNED_IN },
   // mail.spec.ts: it is there where a mail server is.
   '/forgot': 'public',
   '/design': { open: OF_ENVIRONMENT },
@@ -126,6 +129,10 @@ const HANDLERS: Record<string, Handler | 'elsewhere'> = {
     toStranger: 404,
   },
   '/drafts/key': { open: SIGNED_IN },
+  '/account/totp/start': { open: SIGNED_IN },
+  // Want an app that is there or begun, and a right code: account.spec.ts gives one.
+  '/account/totp/confirm': 'elsewhere',
+  '/account/recovery-codes': 'elsewhere',
   '/confirm/ways': { open: SIGNED_IN },
   '/confirm/passkey': { open: SIGNED_IN },
   // What is no proof is refused to everybody (422), and people give theirs in passkeys.spec.ts.

@@ -40,9 +40,10 @@ export type ShellProps = {
 
 /** Bar and navigation around a page. It shows what may be of use, and gates nothing. */
 export async function Shell({ session, organization, children }: ShellProps) {
-  const { items, after } = await forPage('/', (vault, caller) =>
-    vault.listOrganizations(caller, { limit: SWITCHER_SIZE }),
-  );
+  // Somebody without any role still has an account of their own.
+  const { items, after } = session.may['organization.list']
+    ? await forPage('/', (vault, caller) => vault.listOrganizations(caller, { limit: SWITCHER_SIZE }))
+    : { items: [], after: null };
   const home = organization ?? (after === null && items.length === 1 ? items[0] : undefined);
   const waiting =
     home && may(session, 'approval.decide', home.id)
@@ -167,6 +168,7 @@ function pagesOf(
       ? [{ href: `/orgs/${home.id}/export`, label: 'Export secrets', detail: home.name }]
       : []),
     ...links.map(({ href, label, detail }) => ({ href, label, detail })),
+    { href: '/account', label: 'Your account' },
     ...(may(session, 'organization.create', null)
       ? [
           { href: '/orgs/new', label: 'New organization' },
