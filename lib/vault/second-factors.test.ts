@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { events, recoveryCodes, totps } from '../db/schema';
+import { events, recoveryCodes, totps, users } from '../db/schema';
 import { Authenticator, openTestVault, type SessionCaller, type TestVault } from './test-support';
 import { codeOf } from './test-support/totp';
 
@@ -172,6 +172,29 @@ describe('an authenticator app', () => {
     ]) {
       await expect(change).rejects.toMatchObject({ code: 'proof_required' });
     }
+  });
+});
+
+describe('a code that several bring at the same moment', () => {
+  /** Without a password nothing is hashed, so that all of them look before the first one has stored anything. */
+  const proofsBy = async (code: string) => {
+    await test.database.commit([
+      test.database.query.update(users).set({ passwordHash: null }).where(eq(users.id, ada.userId)),
+    ]);
+    const tries = await Promise.allSettled(
+      Array.from({ length: 4 }, () => test.vault.proveSession(ada, { code })),
+    );
+    return tries.filter(({ status }) => status === 'fulfilled').length;
+  };
+
+  it('is taken from one of them: of the app', async () => {
+    const { typed } = await withApp();
+    expect(await proofsBy(now(typed))).toBe(1);
+  });
+
+  it('is taken from one of them: for recovery', async () => {
+    const { codes } = await withApp();
+    expect(await proofsBy(codes[0] ?? '')).toBe(1);
   });
 });
 
