@@ -49,6 +49,8 @@ test('an administrator restricts a secret, an editor asks to open it, the admini
   // A second window, which will know less than is true.
   const stale = await page.context().newPage();
   await stale.goto(`${at()}/restriction`);
+  // A window behind another one draws nothing.
+  await page.bringToFront();
   await page.getByLabel('Of those, only the ones named here').check();
   await press(page, 'Save');
   await expect(page.getByText('Choose somebody, or whoever has the right.')).toBeVisible();
@@ -60,10 +62,12 @@ test('an administrator restricts a secret, an editor asks to open it, the admini
   await press(page, 'Save');
   await expect(page.getByText('Needs approval', { exact: true })).toBeVisible();
   await expect(page.getByText('Restricted', { exact: true })).toBeVisible();
+  await stale.bringToFront();
   await stale.getByLabel('It opens with the approval of a second person').check();
   await press(stale, 'Save');
   await expect(stale.getByText('Somebody else has changed who may open this secret')).toBeVisible();
   await stale.close();
+  await page.bringToFront();
 
   const theirs = await (await browser.newContext({ baseURL: server().baseURL })).newPage();
   await signIn(theirs, server(), editor);
