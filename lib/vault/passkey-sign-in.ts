@@ -1,7 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import { expectThat } from '../db/client';
-import { oneTimeLinks, sessions, users } from '../db/schema';
+import { type oneTimeLinks, sessions, users } from '../db/schema';
 import { countPasskey } from './attempts';
 import { eventWrite } from './event-rows';
 import { findLink, isUnused, linkInvalid, useLink } from './one-time-links';

@@ -182,7 +182,7 @@ describe('a sign-in with a passkey', () => {
 
   it('says the same of a passkey that nobody knows, and is not asked for without end', async () => {
     await expect(signIn(new Authenticator())).rejects.toEqual(refused);
-    const from: Caller = { ...test.nobody, address: '192.0.2.1' } as Caller;
+    const from: Caller = { ...test.nobody, address: '192.0.2.1' };
     for (let times = 0; times < 300; times += 1) await test.vault.beginPasskeySession(from, {});
     await expect(test.vault.beginPasskeySession(from, {})).rejects.toMatchObject({
       code: 'too_many_requests',
