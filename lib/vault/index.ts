@@ -61,6 +61,7 @@ export type { CurrentSession } from './sessions';
 export type { Progress } from './slices';
 export type { SignInWay, SsoExchange, SsoQuestion } from './sso';
 export type { SsoClaims } from './sso-claims';
+export { SSO_REFUSALS, type SsoRefusal } from './sso-refusals';
 export type { NewUser } from './users';
 export type { Purpose } from './values';
 export { openVault, type Vault, type VaultOptions } from './vault';

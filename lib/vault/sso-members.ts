@@ -9,7 +9,8 @@ import { newId } from './ids';
 import type { Work } from './operation';
 import { organizationIsLive } from './organization-rows';
 import type { OrganizationRole, Role } from './policy';
-import { foreignDomain, mappedRole, type ReadClaims, refused, verifiedEmail } from './sso-claims';
+import { mappedRole, type ReadClaims, verifiedEmail } from './sso-claims';
+import { refused } from './sso-refusals';
 import { grantWrite } from './user-rows';
 
 /** Somebody who may be signed in, and what has to be stored for it. */
@@ -49,7 +50,7 @@ export async function refuseForeignDomain(
   if (organizationId === null) return [];
   const verified = domainIsVerified(domainOf(email), organizationId);
   const [row] = await database.query.values<[number]>(sql`select case when ${verified} then 1 else 0 end`);
-  if (row?.[0] !== 1) throw foreignDomain(email);
+  if (row?.[0] !== 1) throw refused('foreign_domain');
   return [expectThat(database, organizationIsLive(organizationId)), expectThat(database, verified)];
 }
 
@@ -92,7 +93,7 @@ async function knownPerson({ database, at }: Work, { id, userId }: IdentityRow):
     .select({ id: users.id, name: users.name })
     .from(users)
     .where(eq(users.id, userId));
-  if (!user) throw refused('your account here is gone.');
+  if (!user) throw refused('no_account');
   const used = database.query.update(identities).set({ lastUsedAt: at }).where(eq(identities.id, id));
   const still = expectThat(
     database,
@@ -116,7 +117,7 @@ async function newPerson(
     );
   }
   // Nobody joins the environment by being known to its provider.
-  if (provider.organizationId === null) throw refused('you have no account here. Ask for an invitation.');
+  if (provider.organizationId === null) throw refused('no_account');
   const user = { id: newId('user', now), email, name: nameOf(claims, email), createdAt: at };
   return {
     user,
@@ -155,7 +156,7 @@ async function membershipOf(
     .where(and(eq(grants.userId, user.id), eq(grants.organizationId, organizationId)));
   if (grant && provider.roleClaim === null) return { writes: [], events: [] };
   const role = mappedRole(provider, claims.roles);
-  if (role === null) throw refused('your identity provider gives you no role in this organization.');
+  if (role === null) throw refused('no_role');
   const about = { user_id: user.id, user_name: user.name, identity_provider_id: provider.id };
   if (!grant) {
     const data = { ...about, role };
