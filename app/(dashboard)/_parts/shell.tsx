@@ -1,4 +1,13 @@
-import { Activity, Building2, Gauge, KeyRound, Settings, TerminalSquare, Trash2 } from 'lucide-react';
+import {
+  Activity,
+  Building2,
+  Fingerprint,
+  Gauge,
+  KeyRound,
+  Settings,
+  TerminalSquare,
+  Trash2,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { AppShell } from '@/components/app-shell';
 import { Logo } from '@/components/logo';
@@ -6,7 +15,7 @@ import type { NavSection } from '@/components/nav-list';
 import type { CurrentSession, Organization } from '@/lib/vault';
 import { namesApart } from '@/lib/web/names-apart';
 import { forPage } from '@/lib/web/page';
-import { may } from '@/lib/web/session';
+import { belongsNowhere, may } from '@/lib/web/session';
 import { NavigationFrame } from './navigation-frame';
 import { OrganizationSwitcher } from './organization-switcher';
 import type { PaletteLink } from './palette';
@@ -25,9 +34,9 @@ export type ShellProps = {
 
 /** Bar and navigation around a page. It shows what may be of use, and gates nothing. */
 export async function Shell({ session, organization, children }: ShellProps) {
-  const { items, after } = await forPage('/', (vault, caller) =>
-    vault.listOrganizations(caller, { limit: SWITCHER_SIZE }),
-  );
+  const { items, after } = belongsNowhere(session)
+    ? { items: [], after: null }
+    : await forPage('/', (vault, caller) => vault.listOrganizations(caller, { limit: SWITCHER_SIZE }));
   const home = organization ?? (after === null && items.length === 1 ? items[0] : undefined);
   const nav = sections(session, home);
   return (
@@ -61,6 +70,9 @@ function sections(session: CurrentSession, organization: Organization | undefine
       ...(may(session, 'api_key.list', null)
         ? [{ href: '/api-keys', label: 'API keys', icon: <TerminalSquare aria-hidden="true" /> }]
         : []),
+      ...(may(session, 'identity_provider.list', null)
+        ? [{ href: '/sso', label: 'Single sign-on', icon: <Fingerprint aria-hidden="true" /> }]
+        : []),
     ],
   };
   if (!organization) return [environment];
@@ -73,6 +85,9 @@ function sections(session: CurrentSession, organization: Organization | undefine
         { href: `${base}/secrets`, label: 'Secrets', icon: <KeyRound aria-hidden="true" /> },
         { href: `${base}/trash`, label: 'Trash', icon: <Trash2 aria-hidden="true" /> },
         { href: `${base}/activity`, label: 'Activity', icon: <Activity aria-hidden="true" /> },
+        ...(may(session, 'identity_provider.list', organization.id)
+          ? [{ href: `${base}/sso`, label: 'Single sign-on', icon: <Fingerprint aria-hidden="true" /> }]
+          : []),
         ...(may(session, 'organization.update', organization.id)
           ? [{ href: `${base}/settings`, label: 'Settings', icon: <Settings aria-hidden="true" /> }]
           : []),
