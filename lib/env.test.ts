@@ -13,6 +13,7 @@ describe('the configuration', () => {
       rootKey: { from: 'generated', path: path.resolve('data', 'root.key') },
       requestsPerMinute: 6_000,
       trustedProxies: [],
+      mail: null,
       ssoPrivateHosts: [],
     });
   });
@@ -95,5 +96,47 @@ describe('the configuration', () => {
       'STRONGROOM_ROOT_KEY',
     ]);
     expect(error.message).not.toContain('canary');
+  });
+
+  it('hands mail over encrypted, but on this machine or where somebody said otherwise', () => {
+    const from = 'vault@example.com';
+    const mail = (url: string) => parseEnv({ SMTP_URL: url, SMTP_FROM: from }).mail;
+    expect(mail('smtps://ada%40example.com:p%2Fw@mail.example.com')).toEqual({
+      host: 'mail.example.com',
+      port: 465,
+      tls: 'start',
+      user: 'ada@example.com',
+      password: 'p/w',
+      from: { name: 'Strongroom', address: from },
+    });
+    expect(mail('smtp://mail.example.com')).toMatchObject({ port: 587, tls: 'upgrade', user: null });
+    expect(mail('smtp://mail.example.com:25/?tls=off')).toMatchObject({ port: 25, tls: 'off' });
+    expect(mail('smtp://[::1]:1025')).toMatchObject({ host: '::1', port: 1025, tls: 'offered' });
+    const named = parseEnv({ SMTP_URL: 'smtp://localhost', SMTP_FROM: '"The vault" <v@example.com>' });
+    expect(named.mail?.from).toEqual({ name: 'The vault', address: 'v@example.com' });
+  });
+
+  it.each([
+    'mail.example.com',
+    'http://mail.example.com',
+    'smtp://',
+    'smtp://host/path',
+    'smtp://host?tls=maybe',
+    'smtps://host?tls=off',
+    'smtp://user:%zz@host',
+    'smtp://host:99999',
+  ])('refuses SMTP_URL=%s in a sentence without what was given', (url) => {
+    const parse = () => parseEnv({ SMTP_URL: url, SMTP_FROM: 'v@example.com' });
+    expect(parse).toThrow(/^SMTP_URL must be smtp:\/\/user:password@host:587/);
+  });
+
+  it('refuses a sender that is no address, or one without a server, or a server without one', () => {
+    for (const from of ['vault', 'a@b, c@d', 'a@example.com\nBcc: b@example.com', 'A <b>', '<a@b> c']) {
+      expect(() => parseEnv({ SMTP_URL: 'smtp://localhost', SMTP_FROM: from }), from).toThrow(
+        /^SMTP_FROM must/,
+      );
+    }
+    expect(() => parseEnv({ SMTP_URL: 'smtp://localhost' })).toThrow(/^SMTP_URL wants a sender/);
+    expect(() => parseEnv({ SMTP_FROM: 'v@example.com' })).toThrow(/^SMTP_FROM is of no use/);
   });
 });

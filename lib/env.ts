@@ -23,6 +23,18 @@ export interface Env {
   readonly trustedProxies: readonly string[];
   /** Hosts of identity providers that may stand outside of the public internet. */
   readonly ssoPrivateHosts: readonly string[];
+  /** Where mail is handed over; null: links are passed on by hand. */
+  readonly mail: MailSettings | null;
+}
+
+export interface MailSettings {
+  readonly host: string;
+  readonly port: number;
+  /** `start`: encrypted from the first byte. `upgrade`: by STARTTLS, or no mail. `offered`: if the server can. */
+  readonly tls: 'start' | 'upgrade' | 'offered' | 'off';
+  readonly user: string | null;
+  readonly password: string | null;
+  readonly from: { readonly name: string; readonly address: string };
 }
 
 /** What is wrong with the configuration, a sentence for each variable. Never repeats a value that may be a secret. */
@@ -76,6 +88,8 @@ const variables = z.object({
       (list) => list.every(isAddressOrRange),
       'STRONGROOM_TRUSTED_PROXIES must be addresses or ranges with commas between, such as 127.0.0.1,10.0.0.0/8.',
     ),
+  SMTP_URL: z.string().optional(),
+  SMTP_FROM: z.string().optional(),
   STRONGROOM_SSO_PRIVATE_HOSTS: z
     .string()
     .default('')
@@ -118,6 +132,7 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
         : { from: 'generated', path: path.join(dataFolder, 'root.key') },
     requestsPerMinute: v.STRONGROOM_REQUESTS_PER_MINUTE,
     trustedProxies: v.STRONGROOM_TRUSTED_PROXIES,
+    mail: mailSettings(v.SMTP_URL, v.SMTP_FROM),
     ssoPrivateHosts: v.STRONGROOM_SSO_PRIVATE_HOSTS,
   };
 }
@@ -143,6 +158,58 @@ function publicOrigin(given: string | undefined, host: string, port: number): st
     throw new EnvError('STRONGROOM_URL must be an origin without a path, such as https://vault.example.com.');
   }
   return url.origin;
+}
+
+const SMTP_FORM =
+  'SMTP_URL must be smtp://user:password@host:587 or smtps://user:password@host:465, special characters percent-encoded.';
+const FROM_FORM =
+  'SMTP_FROM must be an address, such as vault@example.com or Strongroom <vault@example.com>.';
+const MAIL_ADDRESS = /^[^\s@<>()[\]\\,;:"\p{Cc}]+@[^\s@<>()[\]\\,;:"\p{Cc}]+$/u;
+
+/** Mails hold links that open accounts: they go encrypted, but to this very machine or where somebody said otherwise. */
+function mailSettings(given: string | undefined, from: string | undefined): MailSettings | null {
+  if (given === undefined) {
+    if (from !== undefined) throw new EnvError('SMTP_FROM is of no use without SMTP_URL: set both, or none.');
+    return null;
+  }
+  const url = URL.canParse(given) ? new URL(given) : null;
+  const plain = url?.search === '?tls=off';
+  if (
+    !url ||
+    !/^smtps?:$/.test(url.protocol) ||
+    url.hostname === '' ||
+    !/^\/?$/.test(url.pathname) ||
+    url.hash ||
+    (url.search !== '' && (!plain || url.protocol === 'smtps:'))
+  ) {
+    throw new EnvError(SMTP_FORM);
+  }
+  if (from === undefined) throw new EnvError(`SMTP_URL wants a sender. ${FROM_FORM}`);
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  const secure = url.protocol === 'smtps:';
+  return {
+    host,
+    port: Number(url.port || (secure ? 465 : 587)),
+    tls: secure ? 'start' : plain ? 'off' : LOOPBACK.has(host) ? 'offered' : 'upgrade',
+    user: url.username === '' ? null : decoded(url.username),
+    password: url.password === '' ? null : decoded(url.password),
+    from: sender(from),
+  };
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new EnvError(SMTP_FORM);
+  }
+}
+
+function sender(given: string): MailSettings['from'] {
+  const [, name = '', inBrackets] = /^([^<>]*)<([^<>]+)>$/.exec(given.trim()) ?? [];
+  const address = inBrackets ?? given.trim();
+  if (!MAIL_ADDRESS.test(address) || /\p{Cc}/u.test(name)) throw new EnvError(FROM_FORM);
+  return { name: name.trim().replaceAll(/^"|"$/g, '') || 'Strongroom', address };
 }
 
 function sentence(issue: z.core.$ZodIssue): string {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Env, parseEnv } from '@/lib/env';
+import { type Mailer, openMailer } from '@/lib/mail/mailer';
 import {
   filePath,
   isVaultError,
@@ -18,6 +19,8 @@ export interface Runtime {
   readonly vault: Vault;
   /** Names the root key without giving it away. */
   readonly rootKeyId: string;
+  /** Null: no mail server is set up, and links are passed on by hand. */
+  readonly mailer: Mailer | null;
 }
 
 const KEY_BYTES = 32;
@@ -41,6 +44,7 @@ export async function openRuntime(env: Env): Promise<Runtime> {
     database: env.database,
     provider,
     migrations: path.join(process.cwd(), 'drizzle'),
+    origin: env.origin,
   }).catch((error: unknown) => {
     if (isVaultError(error)) throw error;
     // Not the driver's own words: they hold statements and parameters.
@@ -49,7 +53,8 @@ export async function openRuntime(env: Env): Promise<Runtime> {
       `The database cannot be opened (${storageCode(error)}). Check DATABASE_URL and STRONGROOM_DATA: the file's folder must exist and be writable, a server must answer.`,
     );
   });
-  return { env, vault, rootKeyId: await provider.currentKekId() };
+  const mailer = env.mail && openMailer(env.mail);
+  return { env, vault, rootKeyId: await provider.currentKekId(), mailer };
 }
 
 function makeFolder(folder: string): void {

@@ -1,9 +1,11 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContext, Locator, Page } from '@playwright/test';
+import { codeOf } from '@/lib/vault/test-support/totp';
 import { newApiKey } from '../support/cli';
 import {
   type Api,
   apiOf,
+  fillSignIn,
   newOrganization,
   newPerson,
   newSecret,
@@ -11,6 +13,7 @@ import {
   signIn,
   valueOf,
 } from '../support/dashboard';
+import { besideServer, COMMAND_LINE, makePerson } from '../support/people';
 import { type RunningServer, startServer } from '../support/server';
 import { expect, test } from '../support/test';
 
@@ -190,6 +193,155 @@ test('the lists are accessible', async () => {
   await page.keyboard.press('Escape');
 });
 
+test('who may, who looked and who left are accessible', async () => {
+  const key = await newApiKey(server, acme);
+  await apiOf(server, key)('GET', `/vault/v1/kv/${secretId}`);
+  const departure = await besideServer(server, async (vault) => {
+    const leaver = { email: 'leaver@example.com', name: 'Leo', role: 'reader' } as const;
+    const grants = [{ role: leaver.role, organizationId: acme }];
+    const { id } = await vault.createUser(COMMAND_LINE, { email: leaver.email, name: leaver.name, grants });
+    await vault.removeMember(COMMAND_LINE, { organizationId: acme, userId: id });
+    return (await vault.listDepartures(COMMAND_LINE, { organizationId: acme })).items[0]?.id ?? '';
+  });
+  await show(`/orgs/${acme}/secrets/${secretId}/access`, 'Who may do what');
+  await page.getByRole('link', { name: 'End to end' }).first().click();
+  await expect(page.getByText('Take it along in an export: no')).toBeVisible();
+  await expectAccessible('an explanation');
+  await show(`/orgs/${acme}/receipts`, 'Who looked');
+  await expectAccessible('who looked');
+  await show(`/orgs/${acme}/receipts?by=reader`, 'Who looked');
+  await expectAccessible('who looked, by reader');
+  await show(`/orgs/${acme}/departures`, 'Departures');
+  await expectAccessible('departures');
+  await show(`/orgs/${acme}/departures/${departure}`, 'Leo');
+  await page.getByText('Close the list').first().click();
+  await page.getByRole('button', { name: 'Close the list' }).click();
+  await expect(page.locator('[aria-invalid=true]')).toBeVisible();
+  await expectAccessible('a departure, its end refused');
+});
+
+test('restrictions, approvals and reasons are accessible', async () => {
+  const [forOthers, forMe] = await besideServer(server, async (vault) => {
+    await vault.updateOrganization(COMMAND_LINE, { id: acme, requireReason: true });
+    const session = async ({ email, password }: Person) => {
+      const nobody = { via: 'nobody', requestId: 'test' } as const;
+      const { token } = await vault.createSession(nobody, { email, password });
+      return { via: 'session', token, requestId: 'test' } as const;
+    };
+    const grants = [{ role: 'editor', organizationId: acme } as const];
+    const grace = await makePerson(vault, 'Grace', grants);
+    const [by, admin] = [await session(grace), await session(ada)];
+    const keyContext = { organization_id: acme };
+    const make = async (name: string) => {
+      const { id } = await vault.createSecret(by, { name, value: 'x', context: keyContext });
+      const was = { subjects: [], needsApproval: false };
+      await vault.changeRestriction(admin, { id, subjects: [], needsApproval: true, was });
+      return id;
+    };
+    const [first, second] = [await make('marked/first'), await make('marked/second')];
+    const { id } = await vault.requestApproval(by, { id: first, reason: 'The outage' });
+    await vault.approveRequest(admin, { id });
+    await vault.requestApproval(by, { id: second, reason: 'The outage' });
+    // Something that is open for whoever looks.
+    const third = await make('marked/third');
+    const mine = await vault.requestApproval(admin, { id: third, reason: 'The outage' });
+    const boss = await session(await makePerson(vault, 'Edsger', [{ role: 'owner' }]));
+    await vault.approveRequest(boss, { id: mine.id });
+    return [first, third];
+  });
+  await show(`/orgs/${acme}/secrets/${secretId}/restriction`, 'Edit access');
+  await page.getByLabel('Of those, only the ones named here').check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Choose somebody, or whoever has the right.')).toBeVisible();
+  await page.getByRole('checkbox', { name: 'Every reader' }).check();
+  await expect(page.getByText(/lose/).first()).toBeVisible();
+  // What lies halfway under the bar is no small target.
+  await page.evaluate(() => scrollTo(0, 0));
+  await expectAccessible('a restriction, refused, and who would lose');
+  await show(`/orgs/${acme}/approvals`, 'Approvals');
+  await expectAccessible('approvals');
+  await show(`/orgs/${empty}/approvals`, 'Approvals');
+  await expectAccessible('approvals, none yet');
+  await show(`/orgs/${acme}/secrets/${forOthers}`, 'marked/first');
+  await page.getByRole('button', { name: 'Ask for approval' }).click();
+  await expect(page.locator('[aria-invalid=true]')).toBeVisible();
+  await expectAccessible('a secret that needs an approval, the request refused');
+  await page.getByLabel('Why do you need it?').fill('The outage');
+  await page.getByRole('button', { name: 'Ask for approval' }).click();
+  await expect(page.getByText('Waiting for an administrator')).toBeVisible();
+  await expectAccessible('a request that waits');
+  await show(`/orgs/${acme}/secrets/${forMe}`, 'marked/third');
+  await expect(page.getByText('Open for you until')).toBeVisible();
+  await expectAccessible('a secret that is open for a while');
+  await show(`/orgs/${acme}/secrets/${secretId}`, 'database/password');
+  await page.getByRole('button', { name: 'Reveal' }).click();
+  await expect(page.getByRole('dialog', { name: 'Why do you open it?' })).toBeVisible();
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await expectAccessible('a reason, refused');
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('This organization wants to know why').first()).toBeVisible();
+  await besideServer(server, (vault) =>
+    vault.updateOrganization(COMMAND_LINE, { id: acme, requireReason: false }),
+  );
+});
+
+test('the pages of people are accessible, with what opens above them', async () => {
+  await newPerson(server, { name: 'A member', role: 'reader', organization: acme });
+  await show(`/orgs/${acme}/members`, 'Members');
+  await page.getByRole('button', { name: 'Invite', exact: true }).click();
+  await page.getByLabel('E-mail').fill('no address');
+  await page.getByRole('dialog').getByRole('button', { name: 'Invite' }).click();
+  await expect(page.getByText('Give an e-mail address, such as').first()).toBeVisible();
+  await expectAccessible('an invitation, refused');
+  await page.getByLabel('E-mail').fill('new@example.com');
+  await page.getByRole('dialog').getByRole('button', { name: 'Invite' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  const link = await page.getByLabel('The link of the invitation').innerText();
+  await expectAccessible('members, with a new link');
+  await page.getByRole('button', { name: 'What to do with A member' }).click();
+  await page.getByRole('menuitem', { name: 'Change role' }).click();
+  await page.getByRole('radio', { name: 'Viewer' }).check();
+  await expect(page.getByText('1 person loses.')).toBeVisible();
+  await expectAccessible('another role');
+  await page.keyboard.press('Escape');
+  await show('/people', 'People');
+  await expectAccessible('people');
+  await show('/settings', 'Settings of the installation');
+  await expectAccessible('the settings of the installation, to read');
+  await page.goto(link);
+  await expect(page.getByText('You are signed in with another address.')).toBeVisible();
+  await expectAccessible('an invitation for another account');
+});
+
+test('one’s own account is accessible, with an authenticator app and its codes', async ({ browser }) => {
+  const bea = await besideServer(server, (vault) => makePerson(vault, 'Bea', [{ role: 'auditor' }]));
+  const own = await browser.newContext({ baseURL: server.baseURL });
+  const at = await own.newPage();
+  listen(at);
+  await signIn(at, server, bea);
+  await at.goto('/account');
+  await expectAccessible('account', at);
+  await at.getByRole('button', { name: 'Add an authenticator app' }).click();
+  const typed = await at.getByText(/^(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}$/).textContent();
+  await expectAccessible('a new authenticator app', at);
+  const code = codeOf((typed ?? '').replaceAll(' ', ''), new Date());
+  await at.getByRole('textbox', { name: 'Code' }).fill(code);
+  await at.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(at.getByText('Keep these recovery codes.')).toBeVisible();
+  await expectAccessible('recovery codes', at);
+  await at.getByRole('button', { name: 'I have kept them' }).click();
+  await expect(at.getByText('10 recovery codes are left.')).toBeVisible();
+  await expectAccessible('account, with an app', at);
+  await at.goto('/account/activity');
+  await expectAccessible('what one did', at);
+  await own.clearCookies();
+  await at.goto('/sign-in');
+  await fillSignIn(at, bea);
+  await expect(at.getByLabel('Code')).toBeFocused();
+  await expectAccessible('sign-in, asking for a code', at);
+  await own.close();
+});
+
 test('the page of the design language is accessible: every component is', async () => {
   await show('/design', 'Design');
   await expectAccessible('design');
@@ -305,12 +457,25 @@ test('API keys are accessible: the list, the questions, the new key, the revokin
   await page.getByRole('button', { name: 'Make key' }).click();
   await expect(page.getByText('A name must not be empty.')).toBeVisible();
   await expectAccessible('API keys, a new one with errors');
-  await page.getByRole('dialog').getByLabel('Name').fill('accessible');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name', { exact: true }).fill('accessible');
+  await dialog.getByLabel('What I choose').check();
+  await dialog.getByLabel('Only secrets whose name').fill('db/');
+  await dialog.getByLabel('Ends').selectOption('day');
+  await dialog.getByText('Addresses and limit').click();
+  await expectAccessible('API keys, a new one with everything asked');
+  await dialog.getByLabel('Ends').selectOption('30');
   await page.getByRole('button', { name: 'Make key' }).click();
   await expect(page.getByRole('region', { name: 'The new API key' })).toBeVisible();
   await expect(page.getByRole('row', { name: 'accessible' })).toBeVisible();
   await expectAccessible('API keys, the new one shown');
-  await page.getByRole('button', { name: 'Revoke accessible' }).click();
+  await page.getByRole('button', { name: 'What to do with accessible' }).click();
+  await page.getByRole('menuitem', { name: 'Rotate' }).click();
+  await expect(page.getByRole('button', { name: 'Rotate key' })).toBeVisible();
+  await expectAccessible('API keys, rotating');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'What to do with accessible' }).click();
+  await page.getByRole('menuitem', { name: 'Revoke' }).click();
   await expect(page.getByRole('alertdialog')).toBeVisible();
   await expectAccessible('API keys, revoking');
 });

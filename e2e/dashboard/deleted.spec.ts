@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { BrowserContext } from '@playwright/test';
 import { newApiKey } from '../support/cli';
 import { type Api, apiOf, newOrganization, newPerson, signIn } from '../support/dashboard';
+import { besideServer, COMMAND_LINE } from '../support/people';
 import { builtActions, builtRoutes, filled } from '../support/routes';
 import { workos7, workos11 } from '../support/sdk';
 import { sharedServer } from '../support/shared';
@@ -25,12 +26,20 @@ const server = sharedServer;
 let key: string;
 let api: Api;
 let org: string;
+let departure: string;
 let context: BrowserContext;
 
 test.beforeAll(async ({ browser }) => {
   key = await newApiKey(server());
   api = apiOf(server(), key);
   org = await newOrganization(server(), 'Of deleted secrets');
+  departure = await besideServer(server(), async (vault) => {
+    const grants = [{ role: 'reader', organizationId: org } as const];
+    const leaver = { email: `${canary('leaver')}@example.com`, name: 'Deleted Leaver', grants };
+    const { id: userId } = await vault.createUser(COMMAND_LINE, leaver);
+    await vault.removeMember(COMMAND_LINE, { organizationId: org, userId });
+    return (await vault.listDepartures(COMMAND_LINE, { organizationId: org })).items[0]?.id ?? '';
+  });
   context = await browser.newContext({ baseURL: server().baseURL });
   const page = await context.newPage();
   await signIn(page, server(), await newPerson(server(), { name: 'Deleted Admin', role: 'admin' }));
@@ -91,7 +100,7 @@ test('a deleted secret is on no page but the trash and the trail, however the pa
     ].map((one) => new URLSearchParams(one as Record<string, string>).toString());
     const told = new Map<string, Set<string>>();
     for (const route of builtRoutes().pages) {
-      const at = filled(route, { org, id: made.id });
+      const at = filled(route, { org, id: made.id, departure });
       for (const search of searches) {
         const response = await context.request.get(search ? `${at}?${search}` : at);
         const traces = tracesOf(made, await response.text(), at + search);
@@ -162,6 +171,10 @@ const ACTIONS: Record<string, Ask | string> = {
   deleteSecretsAction: (made) => about(made, { ids: made.id }),
   updateDetailsAction: (made) => about(made, { note: 'another' }),
   rollBackAction: (made) => about(made, {}),
+  changeRestrictionAction: (made) => about(made, { who: 'all', needsApproval: 'yes' }),
+  requestApprovalAction: 'wants a marked one: the vault’s own walk asks for one',
+  decideAction: 'requests, by ids of their own',
+  withdrawRequestAction: 'requests, by ids of their own',
   createSecretAction: 'makes a new one',
   undoDeleteAction: 'is the way out of the trash',
   undoBulkDeleteAction: 'is the way out of the trash',
@@ -172,6 +185,21 @@ const ACTIONS: Record<string, Ask | string> = {
   updateOrganizationAction: 'organizations',
   deleteOrganizationAction: 'organizations',
   revokeApiKeyAction: 'API keys',
+  closeDepartureAction: 'people who left',
+  changeNameAction: 'people',
+  changePasswordAction: 'people',
+  endSessionAction: 'people',
+  endOtherSessionsAction: 'people',
+  removeAuthenticatorAction: 'people',
+  acceptInvitationAction: 'people',
+  describeInvitationAction: 'people',
+  revokeInvitationAction: 'people',
+  changeRoleAction: 'people',
+  removeMemberAction: 'people',
+  transferRoleAction: 'people',
+  confirmAction: 'people',
+  requestLinkAction: 'people',
+  updateEnvironmentAction: 'the installation',
   choosePasswordAction: 'people',
   setUpAction: 'people',
   signInAction: 'people',

@@ -57,7 +57,7 @@ test('what opens is loaded when its trigger is pressed, and a press that failed 
 
   const trigger = page.getByRole('button', { name: /^You: / });
   await trigger.press('Enter');
-  await expect(page.getByRole('menuitemradio', { name: 'Light' })).toBeFocused();
+  await expect(page.getByRole('menuitem', { name: 'Your account' })).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(trigger).toBeFocused();
   expect(violations).toEqual([]);

@@ -147,7 +147,7 @@ test('a value is copied without being shown, and the activity tells both apart',
   await expect(shownValue()).toHaveCount(0);
   expect(await page.content()).not.toContain(FIRST);
 
-  await page.getByRole('link', { name: 'Who looked' }).click();
+  await page.getByRole('link', { name: 'History' }).click();
   await expect(page.getByRole('heading', { name: 'Activity of one secret' })).toBeVisible();
   const rows = page.getByRole('table', { name: 'Activity' }).getByRole('row');
   await expect(rows.filter({ hasText: `Ada copied the value of ${SECRET}` })).toHaveCount(1);
@@ -325,7 +325,7 @@ test('an API key is shown once, opens the API, and opens nothing once it is revo
   await page.getByRole('link', { name: 'API keys' }).click();
   await page.getByRole('button', { name: 'New API key' }).click();
   const dialog = page.getByRole('dialog', { name: 'New API key' });
-  await dialog.getByLabel('Name').fill('billing service');
+  await dialog.getByLabel('Name', { exact: true }).fill('billing service');
   await dialog.getByRole('button', { name: 'Make key' }).click();
   const key = await page.getByRole('region', { name: 'The new API key' }).innerText();
   await page.getByRole('button', { name: 'Copy key' }).click();
@@ -345,7 +345,8 @@ test('an API key is shown once, opens the API, and opens nothing once it is revo
     await newSecret(api, organization, `many/${String(number).padStart(2, '0')}`, 'x');
   }
 
-  await page.getByRole('button', { name: 'Revoke billing service' }).click();
+  await page.getByRole('button', { name: 'What to do with billing service' }).click();
+  await page.getByRole('menuitem', { name: 'Revoke' }).click();
   const question = page.getByRole('alertdialog', { name: 'Revoke billing service?' });
   const confirm = question.getByRole('button', { name: 'Revoke key' });
   await question.getByRole('textbox').fill('billing');

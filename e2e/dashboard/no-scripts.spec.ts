@@ -11,6 +11,7 @@ import {
   type Person,
   valueOf,
 } from '../support/dashboard';
+import { besideServer, COMMAND_LINE } from '../support/people';
 import { type RunningServer, startServer } from '../support/server';
 import { expect, test } from '../support/test';
 
@@ -137,7 +138,7 @@ test('a value is revealed alone, as a text that nothing keeps, and the trail say
   await expect(page.getByText('one')).toBeVisible();
   await page.goBack();
   await expect(page.getByRole('heading', { name: 'plain/secret', level: 1 })).toBeVisible();
-  await page.getByRole('link', { name: 'Who looked' }).click();
+  await page.getByRole('link', { name: 'History' }).click();
   await expect(page.getByText('revealed the value of')).toBeVisible();
 });
 
@@ -199,6 +200,30 @@ test('several secrets are deleted together, and restored', async () => {
   await expect(said).toContainText('2 secrets restored.');
   await page.goto(`/orgs/${organization}/secrets`);
   await expect(page.getByRole('link', { name: 'plain/secret' })).toBeVisible();
+});
+
+test('an invitation is accepted with its token pasted, and members are there to read', async ({
+  browser,
+}) => {
+  const email = 'without.scripts@example.com';
+  const { token } = await besideServer(server, (vault) =>
+    vault.createInvitation(COMMAND_LINE, { organizationId: organization, role: 'viewer', email }),
+  );
+  const fresh = await browser.newContext({ baseURL: server.baseURL, javaScriptEnabled: false });
+  const theirs = await fresh.newPage();
+  await theirs.goto('/invite');
+  await theirs.getByLabel('Token').fill(token);
+  await theirs.getByLabel('Your name').fill('Without Scripts');
+  await theirs.getByLabel('Password', { exact: true }).fill('short');
+  await theirs.getByRole('button', { name: 'Join' }).click();
+  await expect(theirs.getByText('A password has at least 12 characters.')).toBeVisible();
+  await expect(theirs.getByLabel('Your name')).toHaveValue('Without Scripts');
+  await theirs.getByLabel('Password', { exact: true }).fill('a few words in a row');
+  await theirs.getByRole('button', { name: 'Join' }).click();
+  await expect(theirs).toHaveURL(`/orgs/${organization}/secrets`);
+  await theirs.getByRole('link', { name: 'Members' }).click();
+  await expect(theirs.getByRole('row').filter({ hasText: email })).toContainText('Viewer');
+  await fresh.close();
 });
 
 test('whoever signs out is out', async () => {

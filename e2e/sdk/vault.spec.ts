@@ -164,6 +164,32 @@ test('a key for one organization sees nothing of another', async () => {
   expect(await workos.vault.readObject({ id: object.id }), 'it is there').toMatchObject({ value: 'v' });
 });
 
+test('a key that only reads, and only some names, is told what it lacks, and nothing of the others', async () => {
+  const { id: organizationId } = await newOrganization('Narrow');
+  const context = { organizationId };
+  const inside = await workos.vault.createObject({ name: 'db/main', value: 'v', context });
+  const outside = await workos.vault.createObject({ name: 'cache/main', value: 'v', context });
+  const less = ['--scopes', 'read,describe', '--prefix', 'db/', '--allow', '127.0.0.1', '--allow', '::1'];
+  const client = workos11(sharedServer().baseURL, await newApiKey(sharedServer(), organizationId, less));
+  expect(await client.vault.readObject({ id: inside.id })).toMatchObject({ value: 'v' });
+  expect(await client.vault.readObjectByName('db/main')).toMatchObject({ value: 'v' });
+  expect((await client.vault.listObjects()).data.map(({ name }) => name)).toEqual(['db/main']);
+  await expect(client.vault.readObject({ id: outside.id })).rejects.toBeInstanceOf(NotFoundException);
+  await expect(client.vault.readObjectByName('cache/main')).rejects.toBeInstanceOf(NotFoundException);
+  for (const [scope, call] of [
+    ['write', () => client.vault.updateObject({ id: inside.id, value: 'w' })],
+    ['write', () => client.vault.createObject({ name: 'db/new', value: 'v', context })],
+    ['delete', () => client.vault.deleteObject({ id: inside.id })],
+    ['data_keys', () => client.vault.createDataKey({ context: { organization_id: organizationId } })],
+    ['events', () => client.events.listEvents({ events: [] })],
+  ] as const) {
+    await expect(call(), scope).rejects.toMatchObject({
+      status: 403,
+      message: expect.stringContaining(`lacks the scope ${scope}`),
+    });
+  }
+});
+
 test('a client beyond its limit is told to wait', async () => {
   const server = await startServer({ env: { STRONGROOM_REQUESTS_PER_MINUTE: '3' } });
   try {

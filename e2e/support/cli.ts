@@ -31,8 +31,12 @@ export function strongroom(
   });
 }
 
-/** A new API key: for one organization (by id or external id), or for the whole vault. */
-export function newApiKey(server: ServerFacts, organization?: string): Promise<string> {
+/** A new API key: for one organization (by id or external id), or for the whole vault. `less`: options that narrow it. */
+export function newApiKey(
+  server: ServerFacts,
+  organization?: string,
+  less: readonly string[] = [],
+): Promise<string> {
   const reach = organization === undefined ? [] : ['--organization', organization];
-  return strongroom(server, ['api-key', 'create', '--name', 'End to end', ...reach]);
+  return strongroom(server, ['api-key', 'create', '--name', 'End to end', ...reach, ...less]);
 }

@@ -81,7 +81,7 @@ export async function startServer({ dataFolder, env = {} }: ServerOptions = {}):
 
 /** The environment of this process without what would lead to another vault. */
 export function serverEnv(dataFolder: string, env: Record<string, string> = {}): NodeJS.ProcessEnv {
-  const foreign = /^(STRONGROOM_|DATABASE_|AUTH_|NEXTAUTH_|PORT$|HOST$|NODE_OPTIONS$|NODE_ENV$)/;
+  const foreign = /^(STRONGROOM_|DATABASE_|SMTP_|AUTH_|NEXTAUTH_|PORT$|HOST$|NODE_OPTIONS$|NODE_ENV$)/;
   const inherited = Object.entries(process.env).filter(([name]) => !foreign.test(name));
   return {
     ...Object.fromEntries(inherited),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createApi } from './app';
+import { type Api, createApi } from './app';
 import { openTestApi, type TestApi } from './test-support';
 
 let t: TestApi;
@@ -228,6 +228,51 @@ describe('limits', () => {
     const refused = await get();
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(await refused.json()).toMatchObject({ code: 'too_many_requests', message: expect.any(String) });
+  });
+
+  it('a key has its own limit where one was set, and the others keep theirs', async () => {
+    const api = createApi({ vault: t.vault, requestsPerMinute: 3 });
+    const describeOwnApiKey = vi.spyOn(t.vault, 'describeOwnApiKey');
+    const own = createApi({ vault: { ...t.vault, describeOwnApiKey }, requestsPerMinute: 3 });
+    const { token } = await t.newKey(null, { requestsPerMinute: 5 });
+    const ask = async (of: Api, key: string) => {
+      const { status, headers } = await of(
+        new Request('http://x/vault/v1/kv', { headers: { authorization: `Bearer ${key}` } }),
+      );
+      return [status, headers.get('ratelimit-limit'), headers.get('ratelimit-remaining')];
+    };
+    const answers = [];
+    for (let i = 0; i < 6; i++) answers.push(await ask(own, token));
+    expect(answers[0]).toEqual([200, '5', '4']);
+    expect(answers.slice(4)).toEqual([
+      [200, '5', '0'],
+      [429, '5', '0'],
+    ]);
+    expect(describeOwnApiKey, 'once, not for each request').toHaveBeenCalledTimes(1);
+    expect(await ask(api, t.key.token)).toEqual([200, '3', '2']);
+    const tight = await t.newKey(null, { requestsPerMinute: 1, scopes: ['read'] });
+    expect(await ask(api, tight.token), 'what is refused counts too').toEqual([403, '1', '0']);
+    expect(await ask(api, tight.token)).toEqual([429, '1', '0']);
+  });
+
+  it('who comes with a stolen key from elsewhere fails like a stranger, and uses up nothing of it', async () => {
+    const facts = { address: '10.0.0.7' };
+    const { token } = await t.newKey(null, { requestsPerMinute: 2, allowedAddresses: ['10.0.0.0/8'] });
+    const thief = { token, facts: { address: '192.0.2.66' } };
+    const before = await t.ask('GET', '/vault/v1/kv', { token, facts });
+    expect([before.status, before.headers.get('ratelimit-remaining')]).toEqual([200, '1']);
+    const refused = await t.ask('GET', '/vault/v1/kv', { ...thief, token });
+    expect([refused.status, refused.body.code]).toEqual([403, 'address_not_allowed']);
+    const statuses = new Set<number>();
+    for (let i = 0; i < 70; i++) statuses.add((await t.ask('GET', '/vault/v1/kv', thief)).status);
+    expect([...statuses]).toEqual([403, 429]);
+    const after = await t.ask('GET', '/vault/v1/kv', { token, facts });
+    expect([after.status, after.headers.get('ratelimit-remaining')]).toEqual([200, '0']);
+    const nowhere = await t.ask('GET', '/vault/v1/kv', { token });
+    expect([nowhere.status, nowhere.body.code], 'no address is none of them').toEqual([
+      403,
+      'address_not_allowed',
+    ]);
   });
 
   it('an address that fails 60 times a minute reaches the vault no more, but for keys that were good', async () => {

@@ -1,12 +1,13 @@
 import type { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { type Caller, isVaultError } from '@/lib/vault';
+import { type Caller, isVaultError, type VaultError } from '@/lib/vault';
 import { bearerToken, callerOf } from './authenticate';
 import type { ApiEnv, ApiParts } from './context';
 import type { Definition, Shape } from './definition';
 import { document } from './document';
 import { Fault, inWireWords } from './errors';
 import { given } from './given';
+import { provesNothing } from './limits';
 
 /**
  * The one way to make an endpoint. Not `app.openapi()`: that validates before it is known who asks, and answers 415 to
@@ -25,21 +26,28 @@ export function endpoint<
     const facts = { requestId: c.get('requestId'), address: c.env.address };
     const caller: Caller = token === null ? { ...facts, via: 'nobody' } : { ...facts, via: 'api-key', token };
     const address = c.env.address ?? 'unknown';
-    await limits.admit(address, token, async (isKnown) => {
-      if (token !== null) {
-        await limits.count(token, (headers) => {
-          for (const [name, value] of Object.entries(headers)) c.header(name, value);
-        });
-      }
-      // Nothing is read of a request whose key may be none.
-      if (!isKnown) await refuse(caller);
+    // Nothing is read of a request whose key may be none.
+    let refused: VaultError | undefined;
+    const limit = await limits.admit(address, token, async () => {
+      await refuse(caller).catch((error: unknown) => {
+        // The key is good, though not for this: it counts like any other request of it.
+        if (!isVaultError(error) || error.code !== 'forbidden') throw error;
+        refused = error;
+      });
+      return (await vault.describeOwnApiKey(caller, {})).requestsPerMinute;
     });
+    if (token !== null) {
+      await limits.count(token, limit, (headers) => {
+        for (const [name, value] of Object.entries(headers)) c.header(name, value);
+      });
+    }
     try {
+      if (refused) throw refused;
       return c.json(await perform(c, caller), answer.status ?? 200);
     } catch (error) {
       if (error instanceof Fault) throw reword(error);
       if (!isVaultError(error)) throw error;
-      if (error.code === 'unauthenticated' && token !== null) await limits.failed(address, token);
+      if (provesNothing(error) && token !== null) await limits.failed(address, token);
       throw reword(inWireWords(Fault.of(error, { hasBody: body !== undefined }), names));
     }
   });

@@ -11,6 +11,7 @@ export const STATUSES = {
   sso_refused: 403,
   sso_link_needed: 403,
   forbidden: 403,
+  address_not_allowed: 403,
   not_found: 404,
   unknown_organization: 422,
   /** Of a body; in a path or a query it is 400, see `Fault.of`. */

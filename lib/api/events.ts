@@ -99,7 +99,9 @@ function toData({ type, actor, data, organizationId }: VaultEvent, environmentId
     actor_source: actor.source === 'api' ? 'api' : 'dashboard',
     actor_name: actor.name,
   };
-  if (!type.startsWith('api_key.')) return { ...data, ...by };
+  // As what a reader reads is for the organization's own people: clients have never been told.
+  const { reach: _, ...told } = data;
+  if (!type.startsWith('api_key.')) return { ...told, ...by };
   // Clients know an event of this name, and SDK 11 fails on the whole page if `owner` is not there.
   const owner = organizationId
     ? { type: 'organization', id: organizationId }

@@ -44,6 +44,28 @@ describe('organizations and keys', () => {
       stderr: 'This API key was not found.\n',
     });
   }, 30_000);
+
+  it('is made with less than everything, told so in the list, and rotated with an overlap', async () => {
+    const settings = '--scopes read,describe --prefix db/ --prefix cache/ --allow 10.0.0.0/8 --expires-in 90';
+    const old = await ok(`api-key create --name billing ${settings} --requests-per-minute 60`);
+    const [key] = JSON.parse(await ok('api-key list --json')).apiKeys;
+    expect(key).toMatchObject({
+      scopes: ['read', 'describe'],
+      namePrefixes: ['db/', 'cache/'],
+      allowedAddresses: ['10.0.0.0/8'],
+      requestsPerMinute: 60,
+      replacedById: null,
+    });
+    const token = await ok(`api-key rotate ${key.id} --overlap 0`);
+    expect(token).toMatch(/^sk_\w{49}$/);
+    expect(token).not.toBe(old);
+    const list = await ok('api-key list');
+    expect(list).toMatch(
+      /billing +…\w{4} +the whole vault +read,describe in db\/ cache\/ from 10.0.0.0\/8 .* works/,
+    );
+    expect(list).toMatch(new RegExp(`^${key.id} .* replaced by key_\\w+$`, 'm'));
+    expect(list).not.toContain(token);
+  }, 30_000);
 });
 
 describe('a user', () => {
@@ -89,6 +111,26 @@ describe('a user', () => {
       stderr: 'No organization has the id or the external id "nowhere".\n',
     });
   }, 30_000);
+});
+
+describe('members', () => {
+  it('are listed, get another role, and are removed, but for the last owner', async () => {
+    await ok('organization create --name Acme --external-id acme');
+    await ok('user create --email joe@example.com --name Joe --role reader --organization acme --link');
+    await ok('user create --email ada@example.com --name Ada --role owner --link');
+    await ok('member set-role --email Joe@Example.com --role editor --organization acme');
+    expect(await ok('member list --organization acme')).toMatch(/joe@example\.com +Joe +editor/);
+    await ok('member remove --email joe@example.com --organization acme');
+    expect(JSON.parse(await ok('member list --organization acme --json'))).toEqual({ members: [] });
+    expect(await cli('member remove --email ada@example.com')).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^The environment keeps at least one owner/),
+    });
+    expect(await cli('member remove --email joe@example.com')).toMatchObject({
+      code: 1,
+      stderr: 'Nobody with the address "joe@example.com" is a member of the whole vault.\n',
+    });
+  }, 40_000);
 });
 
 describe('the set-up link', () => {

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { apiKeyCommands } from './api-keys';
 import { backupCommand } from './backup';
 import { demoCommand } from './demo/command';
+import { memberCommands } from './members';
 import { organizationCommands } from './organizations';
 import { setupLinkCommand } from './setup-link';
 import { userCommands } from './users';
@@ -10,6 +11,7 @@ const EXAMPLES = `
 Examples:
   $ npm run -s strongroom -- user create --email ada@example.com --name "Ada Lovelace" --role admin
   $ npm run -s strongroom -- user password-link --email ada@example.com
+  $ npm run -s strongroom -- member set-role --email joe@example.com --role editor --organization acme
   $ npm run -s strongroom -- organization create --name Acme --external-id acme
   $ npm run -s strongroom -- api-key create --name deploy --organization acme > api-key.txt
   $ npm run -s strongroom -- organization list --json
@@ -27,6 +29,7 @@ export function program(): Command {
     .addHelpText('after', EXAMPLES);
   for (const command of [
     userCommands(),
+    memberCommands(),
     organizationCommands(),
     apiKeyCommands(),
     setupLinkCommand(),

@@ -18,6 +18,8 @@ describe('wrong usage', () => {
     ['user', /Usage: strongroom user/],
     ['organization create', /^Required option '--name <name>' not specified\./],
     ['api-key revoke', /^Missing required argument 'id'\./],
+    ['api-key create --name x --scopes read,all', /A scope is one of read, write, describe,/],
+    ['api-key create --name x --expires-in soon', /Give a whole number\./],
     [
       'user create --email a@b.c --name A --role king',
       /Allowed choices are owner, admin, auditor, editor, reader, viewer\./,

@@ -32,7 +32,7 @@ Examples:
   $ strongroom user create --email joe@example.com --name Joe --role reader --organization acme`;
 
 export function userCommands(): Command {
-  const group = new Command('user').description('make users, and links for new passwords');
+  const group = new Command('user').description('make users, and help those who cannot sign in');
   group
     .command('create')
     .description('make a user and print a link for choosing a password, or the id if one was piped in')
@@ -63,6 +63,17 @@ export function userCommands(): Command {
         const passwordLink = `${origin}/password#token=${passwordToken}`;
         const note = `For ${user.name} only: whoever has the link chooses the password. It works once, within 24 hours.`;
         return { json: { ...user, passwordLink }, text: passwordLink, note };
+      });
+    });
+  group
+    .command('reset-second-factor')
+    .description('remove the authenticator app and the recovery codes of somebody who lost both')
+    .requiredOption('--email <address>', 'with which the person signs in')
+    .action(async (options: { readonly email: string; readonly json?: boolean }) => {
+      await act(options, async ({ vault, caller }) => {
+        const user = await vault.removeSecondFactor(caller, { email: options.email });
+        const note = `${user.name} signs in with the password alone now. Make sure that it was they who asked, and have them add an app again.`;
+        return { json: user, text: user.id, note };
       });
     });
   return group;

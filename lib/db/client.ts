@@ -63,7 +63,7 @@ async function toStatements(writes: readonly Write[]): Promise<InStatement[]> {
 }
 
 /** A write that stores nothing and lets its whole batch fail (`precondition`) unless the condition holds at that moment. */
-export function expectThat(database: Database, condition: SQL): Write {
+export function expectThat(database: Pick<Database, 'query'>, condition: SQL): Write {
   // SQLite has no RAISE outside of triggers: json() of a text that is no JSON is an error of the statement.
   return database.query.run(sql`select case when ${condition} then 1 else json('{') end`);
 }

@@ -29,13 +29,13 @@ export function preparedWrite<Values extends Record<string, unknown>>(
   build: (query: Query, placeholders: Values) => Write,
 ): (database: Database, values: Values) => Write {
   const placeholders = Object.fromEntries(names.map((name) => [name, sql.placeholder(name)])) as Values;
-  const prepare = (query: Query) => (build(query, placeholders) as unknown as Batchable)._prepare();
+  const prepare = (query: Query) =>
+    (build(query, placeholders) as unknown as Batchable)._prepare().getQuery();
   return (database, values) => {
-    const prepared = once(database, build, () => prepare(database.query));
+    const query = once(database, build, () => prepare(database.query));
     const filled: Batchable = {
       _prepare: () => ({
         getQuery: () => {
-          const query = prepared.getQuery();
           return { sql: query.sql, params: fillPlaceholders(query.params, values) };
         },
         mapResult: (response) => response,

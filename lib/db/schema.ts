@@ -436,10 +436,11 @@ export const secrets = sqliteTable(
       .where(sql`deleted_at is null`),
     // What an organization should look at: what was not changed for long, wants a new value, is large, was never read.
     index('secrets_organization_updated').on(t.organizationId, t.updatedAt).where(sql`deleted_at is null`),
-    // What somebody who left could read, the oldest value first. It holds all that decides, but who is named.
+    // What somebody who left could read, the oldest value first. It holds all that decides, but who is named. The second
+    // condition always holds: it keeps SQLite from this index where nobody asks how old a value is.
     index('secrets_organization_values')
       .on(t.organizationId, t.valueSince, t.seq, t.restrictedAt, t.id)
-      .where(sql`deleted_at is null`),
+      .where(sql`deleted_at is null and value_since > ''`),
     index('secrets_organization_reminds')
       .on(t.organizationId, t.remindsAt)
       .where(sql`deleted_at is null and reminds_at is not null`),

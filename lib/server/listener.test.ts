@@ -67,6 +67,9 @@ function ask(path: string, headers: Record<string, string> = {}, method = 'GET',
   });
 }
 
+/** What a browser says of a page of this site. */
+const HERE = { origin: PARTS.origin };
+
 describe('the one listener', () => {
   it.each([
     ['/vault/v1/kv', 'api'],
@@ -119,7 +122,7 @@ describe('the one listener', () => {
 
   it('has pages for the usual methods only', async () => {
     for (const method of ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])
-      expect((await ask('/', {}, method)).status, method).toBe(200);
+      expect((await ask('/', HERE, method)).status, method).toBe(200);
     for (const method of ['TRACE', 'PROPFIND', 'PURGE']) {
       const { status, allow, text } = await ask('/', {}, method);
       expect([status, allow], method).toEqual([405, 'GET, HEAD, POST, PUT, DELETE, PATCH, OPTIONS']);
@@ -127,15 +130,35 @@ describe('the one listener', () => {
     }
   });
 
+  it.each<Record<string, string>>([
+    {},
+    { origin: 'null' },
+    { origin: 'https://evil.example' },
+    { origin: 'http://vault.example.com' },
+    { origin: 'https://vault.example.com.evil.example' },
+    { origin: PARTS.origin, 'sec-fetch-site': 'cross-site' },
+    { origin: PARTS.origin, 'sec-fetch-site': 'same-site' },
+    { origin: PARTS.origin, 'sec-fetch-site': 'none' },
+    { 'sec-fetch-site': 'same-origin, cross-site' },
+    { referer: `${PARTS.origin}/` },
+  ])('lets nothing be written by what says %j of where it comes from', async (headers) => {
+    for (const method of ['POST', 'PUT', 'DELETE', 'PATCH'])
+      expect((await ask('/orgs', headers, method)).status, method).toBe(403);
+    expect((await ask('/orgs', headers)).status, 'who only looks').toBe(200);
+    expect((await ask('/vault/v1/kv', headers, 'POST')).status, 'the API wants a key').toBe(201);
+    expect((await ask('/orgs', { 'sec-fetch-site': 'same-origin' }, 'POST')).status).toBe(200);
+    expect((await ask('/orgs', HERE, 'POST')).status).toBe(200);
+  });
+
   it('refuses a form that says it is too long', async () => {
     const status = async (bytes: number) =>
-      (await ask('/', { 'content-length': String(bytes) }, 'POST', 'x'.repeat(bytes))).status;
+      (await ask('/', { ...HERE, 'content-length': String(bytes) }, 'POST', 'x'.repeat(bytes))).status;
     expect([await status(1024 * 1024), await status(1024 * 1024 + 1)]).toEqual([200, 413]);
   });
 
   it('takes more in the two requests that bring a file of secrets, and refuses what is more than that', async () => {
     const status = async (path: string, bytes: number) =>
-      (await ask(path, { 'content-length': String(bytes) }, 'POST', 'x'.repeat(bytes))).status;
+      (await ask(path, { ...HERE, 'content-length': String(bytes) }, 'POST', 'x'.repeat(bytes))).status;
     const most = 16 * 1024 * 1024;
     expect(await status('/orgs/org_1/import/store', most)).toBe(200);
     expect(await status('/orgs/org_1/import/compare', most + 1)).toBe(413);

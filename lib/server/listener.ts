@@ -3,6 +3,7 @@ import { getRequestListener } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Api } from '@/lib/api/app';
 import { MAX_IMPORT_BYTES } from '@/lib/web/import-limit';
+import { isFromThisSite } from '@/lib/web/this-site';
 import type { ClientAddress } from './client-address';
 import { cleanHeaders } from './headers';
 
@@ -14,6 +15,8 @@ const DOT_SEGMENT = /^[^?#]*[/\\](\.|%2e){1,2}(?=[/\\?#]|$)/i;
 
 /** Next fails on some of the others. The API says itself what it has. */
 const PAGE_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'];
+
+const READS = ['GET', 'HEAD', 'OPTIONS'];
 
 /** Where Next would cut the body off, say so in the log with its path, and answer 500: see next.config.mjs. */
 const MAX_FORM_BYTES = 1024 * 1024;
@@ -49,6 +52,9 @@ export function createListener(parts: {
     }
     cleanHeaders(incoming, { origin, address: clientAddress(incoming) ?? '', dev });
     if (incoming.headers.host?.toLowerCase() !== origin.host) return wrongHost(incoming, outgoing, origin);
+    if (!READS.includes(incoming.method ?? '') && !isFromThisSite(incoming.headers, origin.origin)) {
+      return plain(outgoing, 403, 'Only pages of this site may ask for this.');
+    }
     return parts.pages(incoming, outgoing);
   };
 }

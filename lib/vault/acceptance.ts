@@ -75,7 +75,7 @@ export const acceptInvitation = operation({
     const onlyIf = await conditionToJoin(work, invitation);
     if (!onlyIf || !(await holds(database, placeIsLive(invitation)))) throw invitationInvalid();
     const known = await userOf(work, email);
-    await refuseAnother(work, email, known);
+    await refuseAnother(work, invitation, known);
     const { user, writes } = known ? { user: known, writes: [] } : await newPerson(work, email, input);
     const isNew = isNoMember(invitation, email);
     if (!(await holds(database, isNew))) throw alreadyMember();
@@ -114,13 +114,23 @@ interface Known {
 }
 
 /** Throws `forbidden` unless who accepts is the one who was invited, or nobody yet. */
-async function refuseAnother(work: Work, email: string, known: Known | null): Promise<void> {
+async function refuseAnother(
+  work: Work,
+  { email, organizationId }: InvitationRow,
+  known: Known | null,
+): Promise<void> {
   const { actor } = work;
   const own = await addressOf(work, actor.id);
   if (known && own === null) {
     throw new VaultError(
       'forbidden',
       `There is an account with the address ${email}. Sign in with it, then open the link again.`,
+    );
+  }
+  if (own === email && actor.vouchedFor !== null && actor.vouchedFor !== organizationId) {
+    throw new VaultError(
+      'forbidden',
+      'You are signed in through an organization that speaks for you there and nowhere else. Sign in with your password or a passkey, then open the link again.',
     );
   }
   if (own !== null && own !== email) {

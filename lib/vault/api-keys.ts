@@ -1,96 +1,98 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { hashToken, newApiKey } from '../crypto/tokens';
 import { expectThat } from '../db/client';
-import { apiKeys, events } from '../db/schema';
-import { notFound } from './errors';
+import { apiKeys } from '../db/schema';
+import { type ApiKey, type ApiKeyRow, findKey, isUnrevoked, keysOf, toApiKeys } from './api-key-rows';
+import { invalid, notFound, VaultError } from './errors';
 import { newId } from './ids';
-import { anyId, page, personName } from './inputs';
-import { operation } from './operation';
-import { findOrganization } from './organization-rows';
+import { anyId, page } from './inputs';
+import { expiryOf, keySettings, refuseScopes, scopesOf } from './key-settings';
+import { operation, type Work } from './operation';
+import { findOrganization, organizationIsLive } from './organization-rows';
 import { cutPage, type Page, toPage } from './pages';
-
-export interface ApiKey {
-  readonly id: string;
-  readonly name: string;
-  /** Null for the whole environment. */
-  readonly organizationId: string | null;
-  /** The last four characters. */
-  readonly hint: string;
-  readonly createdByName: string;
-  readonly createdAt: string;
-  readonly revokedAt: string | null;
-  readonly lastUsedAt: string | null;
-}
+import type { Tenant } from './policy';
 
 /** `token` is here once and never again: only its hash is stored. */
-export interface NewApiKey extends ApiKey {
+export interface NewApiKey {
+  readonly id: string;
+  readonly name: string;
+  readonly organizationId: string | null;
+  readonly hint: string;
+  readonly expiresAt: string | null;
   readonly token: string;
 }
 
+/** For one organization, or for the whole environment where none is named. Its settings stay as they are made. */
 export const createApiKey = operation({
   name: 'api_key.create',
-  input: z.strictObject({ name: personName, organizationId: anyId.nullish() }),
-  async run(work, { name, organizationId }) {
-    const { database, environmentId, actor, at, now } = work;
-    const organization = organizationId ? await findOrganization(work, organizationId) : null;
+  input: z.strictObject(keySettings),
+  async run(work, given) {
+    const { database, environmentId, actor, at, now, tenant } = work;
+    const organization = given.organizationId ? await findOrganization(work, given.organizationId) : null;
+    const organizationId = organization?.id ?? null;
+    if (!tenant.reaches(organizationId)) throw wholeEnvironment();
+    const scopes = scopesOf(given);
+    const expiresAt = expiryOf(work, given);
+    refuseScopes(work, { scopes, organizationId });
     const token = newApiKey();
     const row = {
       id: newId('key', now),
       environmentId,
-      organizationId: organization?.id ?? null,
-      name,
+      organizationId,
+      name: given.name,
       hint: token.slice(-4),
+      tokenHash: hashToken(work.serviceKey, token),
       createdById: actor.id,
       createdByName: actor.name,
       createdAt: at,
-      revokedAt: null,
+      scopes: [...scopes],
+      namePrefixes: given.namePrefixes ?? null,
+      allowedAddresses: given.allowedAddresses ?? null,
+      requestsPerMinute: given.requestsPerMinute ?? null,
+      expiresAt,
     };
-    const { environmentId: _, createdById: __, ...shown } = row;
-    const result: NewApiKey = { ...shown, lastUsedAt: null, token };
+    const { id, name, hint } = row;
+    const result: NewApiKey = { id, name, organizationId, hint, expiresAt, token };
     return {
       result,
       writes: [
-        database.query.insert(apiKeys).values({ ...row, tokenHash: hashToken(work.serviceKey, token) }),
+        ...(organizationId ? [expectThat(database, organizationIsLive(organizationId))] : []),
+        database.query.insert(apiKeys).values(row),
       ],
       events: [
         {
           type: 'api_key.created',
-          organizationId: row.organizationId,
-          data: { key_id: row.id, key_name: name },
+          organizationId,
+          data: { key_id: id, key_name: name, scopes, ...(expiresAt ? { expires_at: expiresAt } : {}) },
         },
       ],
     };
   },
 });
 
-/** Newest first, the revoked ones too. */
+/** Newest first, those that have ended too. A caller of one organization sees that organization's. */
 export const listApiKeys = operation({
   name: 'api_key.list',
-  input: z.strictObject(page),
-  async run({ database, environmentId }, input) {
+  input: z.strictObject({ organizationId: anyId.optional(), ...page }),
+  async run(work, { organizationId, ...input }) {
+    const { database } = work;
+    const reach = placeOf(work.tenant, organizationId);
     const cut = await cutPage(apiKeys.seq, input, async (id) => {
-      const [row] = await database.query.select({ seq: apiKeys.seq }).from(apiKeys).where(eq(apiKeys.id, id));
-      return row?.seq ?? null;
+      const [row] = await database.query
+        .select({ seq: apiKeys.seq, organizationId: apiKeys.organizationId })
+        .from(apiKeys)
+        .where(eq(apiKeys.id, id));
+      return row && reach.reaches(row.organizationId) ? row.seq : null;
     });
-    const rows = await database.query
-      .select({
-        id: apiKeys.id,
-        name: apiKeys.name,
-        organizationId: apiKeys.organizationId,
-        hint: apiKeys.hint,
-        createdByName: apiKeys.createdByName,
-        createdAt: apiKeys.createdAt,
-        revokedAt: apiKeys.revokedAt,
-        // The trail knows when a key was used: a column would cost a write for each request.
-        lastUsedAt: sql<string | null>`(select e.created_at from ${events} e
-          where e.actor_id = ${apiKeys}.id order by e.seq desc limit 1)`,
-      })
+    const rows: readonly ApiKeyRow[] = await database.query
+      .select()
       .from(apiKeys)
-      .where(and(eq(apiKeys.environmentId, environmentId), cut.where))
+      .where(and(keysOf(reach), cut.where))
       .orderBy(cut.orderBy)
       .limit(cut.limit);
-    const result: Page<ApiKey> = toPage(rows, input);
+    const { items, ...cursors } = toPage(rows, input);
+    const result: Page<ApiKey> = { items: await toApiKeys(work, items), ...cursors };
     return {
       result,
       events: { unrecorded: 'the names of keys are no secrets, their making and end are recorded' },
@@ -102,17 +104,13 @@ export const listApiKeys = operation({
 export const revokeApiKey = operation({
   name: 'api_key.revoke',
   input: z.strictObject({ id: anyId }),
-  async run({ database, environmentId, at }, { id }) {
-    const [row] = await database.query
-      .select()
-      .from(apiKeys)
-      .where(and(eq(apiKeys.id, id), eq(apiKeys.environmentId, environmentId), isNull(apiKeys.revokedAt)));
-    if (!row) throw notFound('API key');
-    const unrevoked = sql`exists (select 1 from ${apiKeys} where ${apiKeys.id} = ${id} and ${apiKeys.revokedAt} is null)`;
+  async run(work, { id }) {
+    const { database, at } = work;
+    const row = await findKey(work, id);
     return {
       result: { id: row.id, name: row.name },
       writes: [
-        expectThat(database, unrevoked),
+        expectThat(database, isUnrevoked(row.id)),
         database.query.update(apiKeys).set({ revokedAt: at }).where(eq(apiKeys.id, row.id)),
       ],
       events: [
@@ -125,3 +123,35 @@ export const revokeApiKey = operation({
     };
   },
 });
+
+/** How often the key that asks may ask. Null: as often as any key of this server. It never changes. */
+export const describeOwnApiKey = operation({
+  name: 'api_key.describe',
+  input: z.strictObject({}),
+  async run({ database, actor }: Work) {
+    const [row] = await database.query
+      .select({ requestsPerMinute: apiKeys.requestsPerMinute })
+      .from(apiKeys)
+      .where(eq(apiKeys.id, actor.id));
+    if (!row) throw notFound('API key');
+    return { result: row, events: { unrecorded: 'a look at oneself' } };
+  },
+});
+
+/** A list comes from one index: one organization's or the environment's. */
+function placeOf(tenant: Tenant, organizationId: string | undefined): Tenant {
+  if (organizationId !== undefined) {
+    const one = tenant.only(organizationId);
+    if (!one) throw notFound('organization');
+    return one;
+  }
+  if (tenant.organizationIds === 'all' || tenant.organizationIds.length === 1) return tenant;
+  throw invalid('organizationId', 'required', 'You administer several organizations: name one of them.');
+}
+
+function wholeEnvironment(): VaultError {
+  const message = 'A key to the whole vault is made by those who run it. Choose an organization.';
+  return new VaultError('forbidden', message, {
+    fields: [{ field: 'organizationId', code: 'forbidden', message }],
+  });
+}

@@ -14,7 +14,7 @@ const KNOWN_FOR_DAYS = 90;
 export function placeOf({ actor }: Pick<Work, 'actor'>): string {
   const { address } = actor;
   if (address === null) return 'unknown';
-  if (!isIPv6(address) || address.includes('.')) return address;
+  if (!isIPv6(address) || address.includes('.')) return address.replace(/^::ffff:/i, '');
   const [head = '', tail = ''] = address.toLowerCase().split('%', 1)[0]?.split('::') ?? [];
   const [first, last] = [head, tail].map((part) => (part === '' ? [] : part.split(':')));
   const missing = 8 - (first?.length ?? 0) - (last?.length ?? 0);
@@ -71,6 +71,14 @@ export function countCode(work: Work, userId: string): Promise<Write[]> {
 /** 80 random bits are not guessed: this only keeps the trail from being filled. */
 export function countRecoveryCode(work: Work, userId: string): Promise<Write[]> {
   return countAttempt(work, [ofAddress(work), ofPair(work, 'recovery code', userId, 10)]);
+}
+
+/**
+ * Of whoever asks to sign in with a passkey. A key is not guessed: this only keeps one address from filling the
+ * challenges. A page asks by itself as soon as it is open, so it is more than for what people type.
+ */
+export async function countPasskey(work: Work): Promise<void> {
+  await countAttempt(work, [{ ...ofAddress(work), what: 'passkeys for an address', most: 300 }]);
 }
 
 /** Mails that somebody makes the vault send. None of them is forgiven. */

@@ -2,7 +2,7 @@ import { and, eq, isNull, type SQL } from 'drizzle-orm';
 import { apiKeys, environments, grants, secretRestrictions, users } from '../db/schema';
 import { actorsOfKeys } from './actor';
 import type { Work } from './operation';
-import { type Actor, authorizedTo, type Grant, type OperationName } from './policy';
+import { type Actor, authorizedTo, type Grant, OPENS_VALUES, type OperationName } from './policy';
 import type { SecretRow } from './secret-rows';
 
 /** More than anybody looks through. */
@@ -91,7 +91,7 @@ async function eachScope<Row>(
 }
 
 /** What one operation on a secret depends on, beside the actor. */
-export type Opened = Pick<SecretRow, 'organizationId' | 'name'> & {
+export type Opened = Pick<SecretRow, 'organizationId' | 'name' | 'needsApproval'> & {
   /** Whom its restriction names; null: it has none. */
   readonly named: readonly string[] | null;
 };
@@ -100,6 +100,9 @@ export type Opened = Pick<SecretRow, 'organizationId' | 'name'> & {
 export function mayOpen(actor: Actor, operation: OperationName, secret: Opened): boolean {
   const tenant = authorizedTo(actor, operation);
   if (!tenant?.reaches(secret.organizationId) || !tenant.reachesName(secret.name)) return false;
+  // A person opens it with an approval, one secret at a time, and no program ever.
+  const alone = actor.bounds !== null || operation === 'secret.export';
+  if (secret.needsApproval && alone && OPENS_VALUES.includes(operation)) return false;
   const { subjects } = tenant;
   return secret.named === null || subjects === null || secret.named.some((one) => subjects.includes(one));
 }

@@ -7,7 +7,7 @@ import { about, type EventDraft, type EventType } from './event-rows';
 import { anyId } from './inputs';
 import { type Outcome, operation, type Work } from './operation';
 import { findOrganization, organizationIsLive } from './organization-rows';
-import { deleted, live, reachOf } from './secret-rows';
+import { deleted, live, reachOf, restrictedAway, restrictedFor } from './secret-rows';
 
 /** As many as a page of the list holds, so that one write stays short. */
 const MOST = 100;
@@ -24,6 +24,8 @@ interface Named {
 
 export interface BulkDeleted {
   readonly deleted: readonly Named[];
+  /** Stayed: they are restricted to others. */
+  readonly restricted: readonly Named[];
 }
 
 export interface BulkRestored {
@@ -32,20 +34,23 @@ export interface BulkRestored {
   readonly nameTaken: readonly Named[];
 }
 
-/** To the trash, all in one write. What is gone already is passed over; `not_found` if nothing is left. */
+/**
+ * To the trash, all in one write. What is gone already is passed over; `not_found` if nothing is left, and `forbidden` if
+ * all that is left is restricted to others.
+ */
 export const deleteSecrets = operation({
   name: 'secret.delete',
   input: z.strictObject(chosen),
   async run(work, { organizationId, ids }): Promise<Outcome<BulkDeleted>> {
     const { database, actor, at } = work;
-    const rows = await named(work, ids, live(reachOf(work, organizationId)));
+    const reach = reachOf(work, organizationId);
+    const rows = await named(work, ids, live(reach));
+    const restricted = await named(work, ids, restrictedAway(work, reach));
+    if (rows.length === 0) throw restricted[0] ? restrictedFor(actor, restricted[0]) : notFound('secret');
     const set = { deletedAt: at, deletedByName: actor.name };
     return {
-      result: { deleted: rows.map(toNamed) },
-      writes: [
-        allAre(work, rows, isNull(secrets.deletedAt)),
-        database.query.update(secrets).set(set).where(inIds(rows)),
-      ],
+      result: { deleted: rows.map(toNamed), restricted: restricted.map(toNamed) },
+      writes: [allAre(work, rows, live(reach)), database.query.update(secrets).set(set).where(inIds(rows))],
       events: eventsOf('vault.data.deleted', rows),
     };
   },
@@ -58,6 +63,7 @@ export const restoreSecrets = operation({
   async run(work, { organizationId, ids }): Promise<Outcome<BulkRestored>> {
     const { database } = work;
     const rows = await named(work, ids, deleted(reachOf(work, organizationId)));
+    if (rows.length === 0) throw notFound('secret');
     const taken = await takenNames(work, organizationId, rows);
     const free = rows.filter(({ name }) => {
       const isFree = !taken.has(name);
@@ -91,13 +97,11 @@ export const restoreSecrets = operation({
 
 type Row = Awaited<ReturnType<typeof named>>[number];
 
-async function named({ database }: Work, ids: readonly string[], where: SQL) {
-  const rows = await database.query
+function named({ database }: Work, ids: readonly string[], where: SQL) {
+  return database.query
     .select({ id: secrets.id, name: secrets.name, organizationId: secrets.organizationId })
     .from(secrets)
     .where(and(inArray(secrets.id, [...ids]), where));
-  if (rows.length === 0) throw notFound('secret');
-  return rows;
 }
 
 async function takenNames({ database, environmentId }: Work, organizationId: string, rows: readonly Row[]) {

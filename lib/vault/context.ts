@@ -10,5 +10,7 @@ export interface VaultContext {
   readonly environmentId: string;
   /** Keys MACs and the session cookie. 32 bytes. */
   readonly serviceKey: Uint8Array;
+  /** Where browsers reach the vault, without a slash at the end: passkeys are bound to it. */
+  readonly origin: string;
   readonly clock: () => Date;
 }

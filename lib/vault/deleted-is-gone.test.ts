@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Caller, Vault } from './index';
 import { type ApiKeyCaller, openTestVault, type SessionCaller, type TestVault } from './test-support';
+import { leave } from './test-support/leave';
 import { OPERATIONS } from './vault';
 
 /**
@@ -30,11 +31,15 @@ let test: TestVault;
 let key: ApiKeyCaller;
 let admin: SessionCaller;
 let org: string;
+let departure: string;
 beforeAll(async () => {
   test = await openTestVault();
   org = (await test.newOrganization('Acme')).id;
   key = await test.newKey();
   admin = await test.newUser('admin');
+  const leaver = await test.newUser({ role: 'reader', organizationId: org });
+  await leave(test, leaver, { organizationId: org, role: 'reader' });
+  departure = (await test.vault.listDepartures(admin, { organizationId: org })).items[0]?.id ?? '';
 });
 afterAll(() => test.close());
 
@@ -127,6 +132,33 @@ const WAYS: Record<keyof typeof OPERATIONS, Ways> = {
     ],
   },
   describeAccess: { gone: [on('describeAccess', ({ id }) => ({ id }))] },
+  describeRestriction: { gone: [on('describeRestriction', ({ id }) => ({ id }))] },
+  changeRestriction: {
+    gone: [
+      on('changeRestriction', ({ id }) => ({
+        id,
+        subjects: [],
+        needsApproval: false,
+        was: { subjects: [], needsApproval: false },
+      })),
+    ],
+  },
+  requestApproval: {
+    gone: [
+      async (caller, { id }) => {
+        const was = { subjects: [], needsApproval: false };
+        const mark = { id, subjects: [], needsApproval: true, was };
+        await test.vault.changeRestriction(admin, mark).catch(() => {});
+        return test.vault.requestApproval(caller, { id, reason: 'to see' });
+      },
+    ],
+  },
+  describeApproval: { gone: [on('describeApproval', ({ id }) => ({ id }))] },
+  describeDeparture: {
+    gone: [on('describeDeparture', () => ({ organizationId: org, id: departure, limit: 100 }))],
+  },
+  explainAccess: { gone: [on('explainAccess', ({ id }) => ({ id, subjectId: admin.userId }))] },
+  listBearers: { gone: [on('listBearers', ({ id }) => ({ id }))] },
   previewAccess: {
     gone: [on('previewAccess', ({ id }) => ({ kind: 'restriction', secretId: id, subjects: [] }))],
   },
@@ -160,6 +192,23 @@ const WAYS: Record<keyof typeof OPERATIONS, Ways> = {
   purgeSecret: { trash: [(_, { id, name }) => test.vault.purgeSecret(admin, { id, confirmName: name })] },
   listEvents: { trash: [on('listEvents', ({ id }) => ({ secretId: id, limit: 100 }))] },
 
+  withdrawRequest: { none: 'requests; approvals.test.ts sees what becomes of those for a deleted secret' },
+  approveRequest: { none: 'the same' },
+  denyRequest: { none: 'the same' },
+  listApprovals: { none: 'the same' },
+  countWaiting: { none: 'a figure' },
+  listReceipts: {
+    trash: [
+      async (_, { id }) => {
+        await test.vault.restoreSecret(key, { id });
+        await test.vault.readSecret(key, { id });
+        await test.vault.deleteSecret(key, { id });
+        return test.vault.listReceipts(admin, { organizationId: org, secretId: id });
+      },
+    ],
+  },
+  listDepartures: { none: 'people who left, and how many secrets of theirs are left' },
+  closeDeparture: { none: 'the same' },
   purgeDueSecrets: { none: 'the schedule destroys what is due, and says how many' },
   listFigures: { none: 'figures; what happened last is a line of the trail' },
   summarizeOrganizations: { none: 'figures of all organizations' },
@@ -172,7 +221,9 @@ const WAYS: Record<keyof typeof OPERATIONS, Ways> = {
   listOrganizations: { none: 'organizations' },
   deleteOrganization: { none: 'organizations' },
   createApiKey: { none: 'API keys' },
+  describeOwnApiKey: { none: 'API keys' },
   listApiKeys: { none: 'API keys' },
+  rotateApiKey: { none: 'API keys' },
   revokeApiKey: { none: 'API keys' },
   createUser: { none: 'people' },
   choosePassword: { none: 'people' },
@@ -183,6 +234,29 @@ const WAYS: Record<keyof typeof OPERATIONS, Ways> = {
   createSession: { none: 'sessions' },
   describeSession: { none: 'sessions' },
   revokeSession: { none: 'sessions' },
+  describeProof: { none: 'sessions' },
+  beginPasskeyProof: { none: 'sessions' },
+  proveSession: { none: 'sessions' },
+  beginPasskeySession: { none: 'passkeys' },
+  createSessionByPasskey: { none: 'passkeys' },
+  beginPasskeyByLink: { none: 'passkeys' },
+  choosePasskey: { none: 'passkeys' },
+  listPasskeys: { none: 'passkeys' },
+  beginPasskey: { none: 'passkeys' },
+  addPasskey: { none: 'passkeys' },
+  renamePasskey: { none: 'passkeys' },
+  removePasskey: { none: 'passkeys' },
+  listSessions: { none: 'sessions' },
+  describeAccount: { none: 'a person and their organizations' },
+  updateAccount: { none: 'the same' },
+  listOwnEvents: { none: 'what oneself did, as the trail says it' },
+  changePassword: { none: 'people' },
+  requestPasswordLink: { none: 'people' },
+  startTotp: { none: 'people' },
+  confirmTotp: { none: 'people' },
+  removeTotp: { none: 'people' },
+  makeRecoveryCodes: { none: 'people' },
+  removeSecondFactor: { none: 'people' },
   describeEnvironment: { none: 'the rules of the house' },
   updateEnvironment: { none: 'the same' },
   createIdentityProvider: { none: 'identity providers' },
@@ -239,7 +313,14 @@ const tracesOf = (secret: Made, text: string) =>
 /** No API key may do these. */
 const forPeople = [
   'describeAccess',
+  'describeRestriction',
+  'changeRestriction',
+  'requestApproval',
+  'describeApproval',
   'previewAccess',
+  'explainAccess',
+  'listBearers',
+  'describeDeparture',
   'updateDetails',
   'exportSecrets',
   'compareSecrets',

@@ -11,6 +11,8 @@ export type VaultErrorCode =
   /** Somebody has an account with this address, and has not said that the identity is theirs. */
   | 'sso_link_needed'
   | 'forbidden'
+  /** An API key that is taken from some addresses only came from another one. */
+  | 'address_not_allowed'
   | 'not_found'
   | 'unknown_organization'
   | 'invalid_input'
@@ -97,6 +99,7 @@ export function notFound(
     | 'invitation'
     | 'request'
     | 'passkey'
+    | 'departure'
     | 'identity provider',
 ): VaultError {
   return new VaultError('not_found', `This ${what} was not found.`);

@@ -43,6 +43,7 @@ export const EVENT_TYPES = [
   'approval.requested',
   'approval.granted',
   'approval.denied',
+  'approval.withdrawn',
   'approval.used',
   'departure.closed',
   'identity_provider.created',
@@ -81,6 +82,8 @@ export interface EventDraft {
   /** The number of the version that was written. */
   readonly writtenVersion?: number;
   readonly data?: Readonly<Record<string, unknown>>;
+  /** The person who did it, where that is known only in the end: of a sign-in. */
+  readonly by?: { readonly id: string; readonly name: string };
 }
 
 type Recorder = Pick<VaultContext, 'database'> & {
@@ -114,9 +117,9 @@ export function eventWrite({ database, actor, now, at }: Recorder, draft: EventD
     environmentId: actor.environmentId,
     organizationId: draft.organizationId,
     type: draft.type,
-    actorId: actor.id,
-    actorSource: actor.source,
-    actorName: actor.name,
+    actorId: draft.by?.id ?? actor.id,
+    actorSource: draft.by ? 'dashboard' : actor.source,
+    actorName: draft.by?.name ?? actor.name,
     secretId: draft.secretId ?? null,
     writtenVersion: draft.writtenVersion ?? null,
     data: draft.data ?? {},
@@ -128,14 +131,15 @@ export function eventWrite({ database, actor, now, at }: Recorder, draft: EventD
 
 /** A refusal names the operation and the reason, and nothing that was sent: it might have been a value. */
 export function refusal(
-  actor: Pick<Actor, 'grants'>,
+  actor: Pick<Actor, 'grants' | 'bounds'>,
   operation: OperationName,
   code: VaultErrorCode,
 ): EventDraft {
   const [only, ...others] = actor.grants;
   return {
     type: 'operation.refused',
-    organizationId: others.length === 0 ? (only?.organizationId ?? null) : null,
+    organizationId:
+      actor.bounds?.organizationId ?? (others.length === 0 ? (only?.organizationId ?? null) : null),
     data: { operation, code },
   };
 }

@@ -1,4 +1,4 @@
-import { and, asc, gt } from 'drizzle-orm';
+import { and, asc, gt, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import { secrets } from '../db/schema';
 import { VaultError } from './errors';
@@ -6,7 +6,7 @@ import type { EventDraft } from './event-rows';
 import { anyId, LIMITS, progress, reason } from './inputs';
 import { type Outcome, operation, type Work } from './operation';
 import { findOrganization } from './organization-rows';
-import { live, reachOf, type SecretRow } from './secret-rows';
+import { live, reachOf, restrictedAway, type SecretRow } from './secret-rows';
 import { openVersions } from './values';
 
 const FORMATS = ['env', 'json', 'yaml', 'csv'] as const;
@@ -17,6 +17,15 @@ export type ExportEncryption = (typeof ENCRYPTIONS)[number];
 export interface ExportedSecrets {
   readonly organizationName: string;
   readonly secrets: readonly { readonly name: string; readonly value: string }[];
+  readonly leftOut: LeftOut;
+}
+
+/** How many secrets did not go along. */
+export interface LeftOut {
+  /** They are restricted, and do not name whoever exports. */
+  readonly restricted: number;
+  /** They open one by one, with the approval of a second person. */
+  readonly needsApproval: number;
 }
 
 /** Rows of one look at the database. */
@@ -26,7 +35,8 @@ const LOOK = 500;
 const VARIABLE = /^[A-Za-z0-9_.-]+$/;
 
 /**
- * All live secrets of one organization, in the order of their creation. What is asked for and why stands in the trail,
+ * All live secrets of one organization, in the order of their creation, but those that are restricted to others or need
+ * an approval: how many is said. What is asked for and why stands in the trail,
  * and so does the read of each one, before anything is given away. What format it becomes is up to the caller.
  */
 export const exportSecrets = operation({
@@ -41,19 +51,20 @@ export const exportSecrets = operation({
   async run(work, { organizationId, reason: why, format, encryption, progress: told }) {
     const organization = await findOrganization(work, organizationId);
     refuseTooMany(organization.liveSecrets);
-    const rows = await liveSecrets(work, organizationId);
+    const { rows, leftOut } = await liveSecrets(work, organizationId);
     // By now there may be more than the figure said.
     refuseTooMany(rows.length);
-    if (rows.length === 0) throw refused('There are no secrets here that could be exported.');
+    if (rows.length === 0) throw refused(nothingWords(leftOut));
     refuseTooLarge(rows);
     if (format === 'env') refuseOtherNames(rows);
     told?.(0, rows.length);
     const outcome = await openVersions(
       work,
       rows.map((row) => [row, row.versionId] as const),
-      'export',
+      { purpose: 'export', reason: why },
       (values): ExportedSecrets => ({
         organizationName: organization.name,
+        leftOut,
         secrets: rows.map(({ name }, index) => ({ name, value: values[index] ?? '' })),
       }),
       told,
@@ -61,7 +72,7 @@ export const exportSecrets = operation({
     const exported: EventDraft = {
       type: 'vault.exported',
       organizationId,
-      data: { count: rows.length, reason: why, format, encryption },
+      data: { count: rows.length, reason: why, format, encryption, ...toldOf(leftOut) },
     };
     // Last of all, so that the newest line says what the many before it were.
     const [first, ...reads] = [...outcome.events, exported];
@@ -69,22 +80,47 @@ export const exportSecrets = operation({
   },
 });
 
-async function liveSecrets(work: Work, organizationId: string): Promise<SecretRow[]> {
-  const where = live(reachOf(work, organizationId));
-  const found: SecretRow[] = [];
-  for (let after = 0; found.length <= LIMITS.transferRows; ) {
-    const rows = await work.database.query
+async function liveSecrets(
+  work: Work,
+  organizationId: string,
+): Promise<{ rows: SecretRow[]; leftOut: LeftOut }> {
+  const reach = reachOf(work, organizationId);
+  const rows: SecretRow[] = [];
+  let needsApproval = 0;
+  for await (const some of inOrder(work, live(reach))) {
+    const plain = some.filter((row) => !row.needsApproval);
+    needsApproval += some.length - plain.length;
+    rows.push(...plain);
+    if (rows.length > LIMITS.transferRows) break;
+  }
+  let restricted = 0;
+  for await (const some of inOrder(work, restrictedAway(work, reach))) restricted += some.length;
+  return { rows, leftOut: { restricted, needsApproval } };
+}
+
+async function* inOrder({ database }: Work, where: SQL): AsyncGenerator<SecretRow[]> {
+  for (let after = 0; ; ) {
+    const rows = await database.query
       .select()
       .from(secrets)
       .where(and(where, gt(secrets.seq, after)))
       .orderBy(asc(secrets.seq))
       .limit(LOOK);
-    found.push(...rows);
-    if (rows.length < LOOK) break;
+    yield rows;
+    if (rows.length < LOOK) return;
     after = rows.at(-1)?.seq ?? Number.MAX_SAFE_INTEGER;
   }
-  return found;
 }
+
+const toldOf = ({ restricted, needsApproval }: LeftOut) => ({
+  ...(restricted > 0 ? { left_out_restricted: restricted } : {}),
+  ...(needsApproval > 0 ? { left_out_needs_approval: needsApproval } : {}),
+});
+
+const nothingWords = ({ restricted, needsApproval }: LeftOut) =>
+  restricted + needsApproval === 0
+    ? 'There are no secrets here that could be exported.'
+    : 'Every secret here is restricted to others, or opens with an approval only: there is nothing to export. Nothing was opened.';
 
 function refuseTooMany(count: number): void {
   if (count <= LIMITS.transferRows) return;

@@ -5,7 +5,7 @@ import { toWrites } from './import-writes';
 import { anyId, LIMITS, progress, secretName, secretValue, valueBytes } from './inputs';
 import { type Outcome, operation } from './operation';
 import { findOrganization } from './organization-rows';
-import { findLiveByName, reachOf, type SecretRow } from './secret-rows';
+import { findLiveByName, findRestrictedNames, reachOf, type SecretRow } from './secret-rows';
 import { inSlices } from './slices';
 import { isCurrentValue } from './values';
 
@@ -18,7 +18,12 @@ const rowsOf = <Row extends z.ZodType>(row: Row) =>
 /** What a row of a file would do. `versionId` is the version that it would replace. */
 export type Compared =
   | { readonly status: 'new' | 'equal' }
-  | { readonly status: 'changed'; readonly versionId: string }
+  | {
+      readonly status: 'changed';
+      readonly versionId: string;
+      /** Nobody looked whether the values differ: that would tell of one which opens with an approval only. */
+      readonly unseen?: true;
+    }
   /** `why` never repeats what was given. */
   | { readonly status: 'faulty'; readonly why: string };
 
@@ -35,27 +40,38 @@ export const compareSecrets = operation({
     told?.(0, rows.length);
     const checked = rows.map((row) => ({ ...row, why: faultOf(row) }));
     const names = checked.filter(({ why }) => why === null).map(({ name }) => name);
-    const current = await findLiveByName(work, reachOf(work, organizationId), names);
+    const reach = reachOf(work, organizationId);
+    const current = await findLiveByName(work, reach, names);
+    const restricted = await findRestrictedNames(work, reach, names);
     const compare = async ({ name, value, why }: (typeof checked)[number]): Promise<Compared> => {
       if (why !== null) return { status: 'faulty', why };
       const row = current.get(name);
+      if (!row && restricted.has(name)) return { status: 'faulty', why: RESTRICTED_AWAY };
       if (!row) return { status: 'new' };
-      if (await isCurrentValue(work, row, valueBytes(value))) return { status: 'equal' };
-      return { status: 'changed', versionId: row.versionId };
+      const equal = await isCurrentValue(work, row, valueBytes(value));
+      if (equal) return { status: 'equal' };
+      return {
+        status: 'changed',
+        versionId: row.versionId,
+        ...(equal === null ? { unseen: true as const } : {}),
+      };
     };
     const result = await inSlices(checked, compare, told);
     const count = (status: Compared['status']) => result.filter((one) => one.status === status).length;
     const equal = count('equal');
+    const unseen = result.filter((one) => one.status === 'changed' && one.unseen).length;
     // That values are equal to what somebody holds, or not, is all that was learnt.
-    const data = { compared: equal + count('changed'), equal };
+    const data = { compared: equal + count('changed') - unseen, equal };
     return { result, events: [{ type: 'vault.values.compared', organizationId, data }] };
   },
 });
 
-/** Why a row was left out: others were there since it was compared. */
+const RESTRICTED_AWAY = 'A secret of this name is restricted to others.';
+
+/** Why a row was left out: others were there since it was compared. `restricted`: to people, roles or keys, and not to you. */
 export interface NotImported {
   readonly name: string;
-  readonly why: 'taken' | 'changed' | 'gone';
+  readonly why: 'taken' | 'changed' | 'gone' | 'restricted';
 }
 
 export interface Imported {
@@ -82,11 +98,13 @@ export const importSecrets = operation({
       throw invalid('rows', 'duplicate', 'A name stands twice among these secrets.');
     }
     told?.(0, rows.length);
-    const current = await findLiveByName(work, reachOf(work, organizationId), names);
+    const reach = reachOf(work, organizationId);
+    const current = await findLiveByName(work, reach, names);
+    const restricted = await findRestrictedNames(work, reach, names);
     const refused: NotImported[] = [];
     const fitting = rows.flatMap(({ name, value, over }) => {
       const row = current.get(name);
-      const why = misfit(row, over);
+      const why = !row && restricted.has(name) ? 'restricted' : misfit(row, over);
       if (why === null) return [{ name, bytes: valueBytes(value), row }];
       refused.push({ name, why });
       return [];

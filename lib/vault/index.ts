@@ -6,10 +6,19 @@ export { filePath } from '../db/client';
 export { storageCode } from '../db/errors';
 export type { Ability } from './abilities';
 export type { OfferedInvitation } from './acceptance';
+export type { Account } from './accounts';
 export type { Caller, RequestFacts } from './actor';
-export type { ApiKey, NewApiKey } from './api-keys';
+export type { ApiKey, KeyState } from './api-key-rows';
+export type { NewApiKey } from './api-keys';
+export {
+  APPROVAL_MINUTES,
+  type Approval,
+  type ApprovalState,
+  type ListedApproval,
+} from './approval-rows';
 export type { BulkDeleted, BulkRestored } from './bulk';
 export type { DataKeyResult } from './data-keys';
+export type { Departure, LeftSecret } from './departure-rows';
 export { type Environment, STEP_UP } from './environments';
 export {
   type CurrentVersion,
@@ -20,6 +29,8 @@ export {
 } from './errors';
 export type { VaultEvent } from './event-lines';
 export { EVENT_TYPES, type EventType } from './event-rows';
+export type { ExplainedKey } from './explained-subjects';
+export type { Asked, Bearer, ExplainedAbility, Explanation } from './explanations';
 export type { ExportEncryption, ExportedSecrets, ExportFormat } from './exports';
 export type { Identity, OwnSingleSignOn } from './identities';
 export type { IdentityProvider } from './identity-provider-rows';
@@ -27,9 +38,13 @@ export { newRequestId } from './ids';
 export type { Compared, Imported, NotImported } from './imports';
 export { LIMITS } from './inputs';
 export type { Invitation, NewInvitation, PendingInvitation } from './invitations';
-export { ALL_SCOPES, type KeyScope } from './key-scopes';
+export type { RotatedApiKey } from './key-rotation';
+export { ALL_SCOPES, isKeyScope, KEY_SCOPES, type KeyScope, NAMED_SCOPES } from './key-scopes';
+export { KEY_LIMITS } from './key-settings';
 export type { MemberRole } from './member-rows';
 export type { Member, Members } from './members';
+export type { Obstacle } from './obstacles';
+export type { Purpose } from './opening';
 export type { Organization } from './organization-rows';
 export {
   type Capped,
@@ -39,7 +54,11 @@ export {
   type OrganizationOverview,
   type SecretAtAGlance,
 } from './overview-rows';
+export type { RequestedLink } from './own-password';
+export type { OwnSession } from './own-sessions';
 export type { Page } from './pages';
+export type { NewPasskeyAnswer, PasskeyAnswer } from './passkey-rows';
+export type { PasskeySummary } from './passkeys';
 export {
   ENVIRONMENT_ROLES,
   type EnvironmentRole,
@@ -50,6 +69,10 @@ export {
   type Role,
 } from './policy';
 export type { AccessPreview, Difference } from './previews';
+export type { ProofWays } from './proofs';
+export type { Receipt } from './receipts';
+export type { Subject } from './restriction-subjects';
+export type { Restriction, RestrictionChoices } from './restrictions';
 export { purgedFrom, RETENTION } from './retention';
 export type { Reader, SecretAccess } from './secret-access';
 export { type Details, remindersOf } from './secret-details';
@@ -62,7 +85,7 @@ export type { Progress } from './slices';
 export type { SignInWay, SsoExchange, SsoQuestion } from './sso';
 export type { SsoClaims } from './sso-claims';
 export { SSO_REFUSALS, type SsoRefusal } from './sso-refusals';
+export type { NewRecoveryCodes, NewTotp } from './totps';
 export type { NewUser } from './users';
-export type { Purpose } from './values';
 export { openVault, type Vault, type VaultOptions } from './vault';
 export type { RestoredVersion, RevealedVersion, SecretVersion } from './versions';

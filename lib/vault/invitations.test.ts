@@ -4,6 +4,7 @@ import { events, invitations, users } from '../db/schema';
 import type { Caller } from './actor';
 import type { EventType } from './event-rows';
 import { openTestVault, type SessionCaller, type TestVault } from './test-support';
+import { claimsOf, newProvider, newVerifiedOrganization, signInAt } from './test-support/single-sign-on';
 
 let test: TestVault;
 let org: string;
@@ -131,6 +132,13 @@ describe('an invitation', () => {
     expect((await test.vault.listInvitations(admin, { organizationId: org })).items).toEqual([]);
   });
 
+  it('that is accepted and revoked at the same moment is one of both', async () => {
+    const { id, token } = await invite();
+    const ends = await Promise.allSettled([accept(token), test.vault.revokeInvitation(admin, { id })]);
+    expect(ends.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect((await roleOf(EMAIL)) === 'reader').toBe(ends[0]?.status === 'fulfilled');
+  });
+
   it('to the environment makes an owner, an administrator or an auditor', async () => {
     const owner = await test.newUser('owner');
     const { token } = await test.vault.createInvitation(owner, {
@@ -203,6 +211,22 @@ describe('a stolen link', () => {
       words.push(await accept(guess).catch(({ message }: Error) => message));
     }
     expect(new Set(words).size).toBe(1);
+  });
+});
+
+describe('a session that began at an organization’s own identity provider', () => {
+  it('joins that organization and no other: nobody vouches for the rest of its holder', async () => {
+    const through = await newVerifiedOrganization(test);
+    const more = { defaultRole: 'viewer' } as const;
+    const { id } = await newProvider(test, through.id, more);
+    const claims = claimsOf();
+    const caller = await signInAt(test, id, claims);
+    const { token } = await invite({ email: claims.email ?? '' });
+    await expect(accept(token, {}, caller)).rejects.toEqual(refused('forbidden'));
+    expect(await roleOf(claims.email ?? '')).toBeUndefined();
+    await test.vault.removeMember(test.operator, { organizationId: through.id, userId: caller.userId });
+    const back = await invite({ by: test.operator, organizationId: through.id, email: claims.email ?? '' });
+    await accept(back.token, {}, caller);
   });
 });
 

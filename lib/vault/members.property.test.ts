@@ -84,6 +84,7 @@ const NO_SESSION = {
   address: null,
   sessionId: null,
   provenAt: null,
+  vouchedFor: null,
 } as const;
 
 interface Link {

@@ -64,8 +64,10 @@ const AGAIN_FOR_MS = 5_000;
 const REFUSALS: readonly VaultErrorCode[] = [
   'unauthenticated',
   'forbidden',
+  'address_not_allowed',
   'not_found',
   'unknown_organization',
+  'approval_required',
   'integrity_failure',
   'key_destroyed',
 ];

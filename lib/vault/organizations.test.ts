@@ -149,6 +149,64 @@ describe('an organization', () => {
   });
 });
 
+describe('an organization’s own administrator', () => {
+  it('changes its name, its trash and whether a reveal wants a reason', async () => {
+    const { id } = await test.newOrganization('Acme', 'acme');
+    const admin = await test.newUser({ role: 'admin', organizationId: id });
+    const changed = { name: 'New', retentionDays: 14, requireReason: true };
+    expect(await test.vault.updateOrganization(admin, { id, ...changed })).toMatchObject({
+      ...changed,
+      externalId: 'acme',
+    });
+    for (const role of ['editor', 'reader', 'viewer'] as const) {
+      const other = await test.newUser({ role, organizationId: id });
+      await expect(test.vault.updateOrganization(other, { id, name: 'X' })).rejects.toMatchObject({
+        code: 'forbidden',
+      });
+    }
+    const stranger = await test.newUser({ role: 'admin', organizationId: (await test.newOrganization()).id });
+    await expect(test.vault.updateOrganization(stranger, { id, name: 'X' })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+
+  it('takes no external id, free or another’s, no metadata, and verifies no domain', async () => {
+    const { id } = await test.vault.createOrganization(key, {
+      name: 'Acme',
+      externalId: 'acme',
+      metadata: { plan: 'small' },
+    });
+    await test.newOrganization('Bolt', 'bolt');
+    const admin = await test.newUser({ role: 'admin', organizationId: id });
+    const before = await test.vault.describeOrganization(key, { id });
+    const told = new Set<string>();
+    for (const given of [
+      { externalId: 'free' },
+      { externalId: 'bolt' },
+      { externalId: null },
+      { metadata: { plan: 'large' } },
+      { metadata: null },
+      { domains: [{ domain: 'acme.com', state: 'verified' as const }] },
+    ]) {
+      const refusal = await test.vault.updateOrganization(admin, { id, ...given }).then(
+        () => 'it worked',
+        (error: { code: string; message: string }) => `${error.code} ${error.message}`,
+      );
+      expect(refusal).toContain('forbidden');
+      if ('externalId' in given) told.add(refusal);
+    }
+    // Whether another organization has the id is not told either.
+    expect(told.size).toBe(1);
+    expect(await test.vault.describeOrganization(key, { id })).toEqual(before);
+    // What a form sends back unchanged is no change.
+    await test.vault.updateOrganization(admin, { id, name: 'New', externalId: 'acme' });
+    const domains = [{ domain: 'acme.com', state: 'pending' as const }];
+    await test.vault.updateOrganization(admin, { id, domains });
+    const owner = await test.newUser('owner');
+    await test.vault.updateOrganization(owner, { id, externalId: 'other', metadata: { plan: 'large' } });
+  });
+});
+
 describe('an API key', () => {
   it('is shown once and stored as a hash; lists tell it by its last four characters and its last use', async () => {
     const made = await test.vault.createApiKey(test.operator, { name: 'ci' });

@@ -13,6 +13,7 @@ import {
   findOrganization,
   liveOrganizations,
   type Organization,
+  type OrganizationRow,
   organizationIsLive,
   toOrganization,
 } from './organization-rows';
@@ -79,17 +80,22 @@ export const createOrganization = operation({
   },
 });
 
-/** Changes what is given and leaves the rest. A null external id or null metadata clears it. */
+/**
+ * Changes what is given and leaves the rest. A null external id or null metadata clears it. An organization's own
+ * administrators change what is theirs: its name, how long its trash keeps, whether a reveal wants a reason.
+ */
 export const updateOrganization = operation({
   name: 'organization.update',
   input: z.strictObject({
     id: anyId,
     name: organizationName.optional(),
     retentionDays: retentionDays.optional(),
+    requireReason: z.boolean().optional(),
     ...fields,
   }),
   async run(work, { id, ...input }) {
     const row = await findOrganization(work, id);
+    keepForPrograms(work, row, input);
     const { database, at } = work;
     const changed = {
       name: input.name ?? row.name,
@@ -97,6 +103,7 @@ export const updateOrganization = operation({
       metadata: input.metadata === undefined ? row.metadata : (input.metadata ?? {}),
       domains: input.domains ? givenDomains(work, input.domains, row.domains) : row.domains,
       retentionDays: input.retentionDays ?? row.retentionDays,
+      requireReason: input.requireReason ?? row.requireReason,
       updatedAt: at,
     };
     const result = toOrganization({ ...row, ...changed });
@@ -209,6 +216,24 @@ export const deleteOrganization = operation({
     };
   },
 });
+
+/**
+ * By its external id and metadata the environment's programs find an organization and what it stands for: whoever runs
+ * one organization could take a free id there, and be given what is meant for another. Throws `forbidden`.
+ */
+function keepForPrograms(
+  { tenant }: Work,
+  row: OrganizationRow,
+  given: { readonly externalId?: string | null | undefined; readonly metadata?: unknown },
+): void {
+  if (tenant.reaches(null)) return;
+  const same = given.externalId === undefined || given.externalId === row.externalId;
+  if (same && given.metadata === undefined) return;
+  throw new VaultError(
+    'forbidden',
+    'The external id and the metadata belong to the programs of the whole environment. One of its administrators changes them.',
+  );
+}
 
 function event(type: EventDraft['type'], organization: Organization): EventDraft {
   return { type, organizationId: organization.id, data: { organization } };

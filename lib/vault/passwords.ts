@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
+import { type PasswordOwner, refuseWeakPassword } from './weak-passwords';
 
 /** argon2id, 19 MiB, 2 passes, 1 lane: the OWASP Password Storage Cheat Sheet's first choice. About 16 ms. */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
@@ -8,6 +9,12 @@ let decoy: Promise<string> | undefined;
 
 export function hashPassword(password: string): Promise<string> {
   return hash(password.normalize('NFKC'), PARAMETERS);
+}
+
+/** Of one that somebody has chosen just now. Throws `invalid_input` if others would guess it. */
+export async function hashNewPassword(password: string, owner: PasswordOwner): Promise<string> {
+  await refuseWeakPassword(password, owner);
+  return hashPassword(password);
 }
 
 /** False for a wrong password and for a missing hash, after the same work. */

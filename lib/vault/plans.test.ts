@@ -1,5 +1,6 @@
 import Connection from 'libsql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { departures } from '../db/schema';
 import { claimsOf, newProvider, openTestVault, signInAt, type TestVault } from './test-support';
 import { runEveryOperation } from './test-support/every-operation';
 import { planOf, recordSql } from './test-support/record-sql';
@@ -128,6 +129,12 @@ async function grow(at: TestVault): Promise<void> {
     const grants = [{ role: 'reader', organizationId: id }] as const;
     await vault.createApiKey(operator, { name: 'A', organizationId: id });
     await vault.createUser(operator, { email: `${i}@example.com`, name: 'A', grants: [...grants] });
+    const left = { userId: 'user_gone', userName: 'A', role: 'reader', createdAt: '2026-01-01' };
+    await at.database.commit(
+      [id, ...(i % 10 === 0 ? [null] : [])].map((organizationId, n) =>
+        at.database.query.insert(departures).values({ id: `departure_${i}_${n}`, organizationId, ...left }),
+      ),
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import { VaultError } from './errors';
-import { KEY_SCOPES, type KeyScope } from './key-scopes';
+import { inScope, type KeyScope, scopeOf } from './key-scopes';
 
 /** Roles of people. Those of the environment reach everything in it, those of an organization what belongs to it. */
 export const ENVIRONMENT_ROLES = ['owner', 'admin', 'auditor'] as const;
@@ -19,8 +19,11 @@ interface Roles {
   readonly environment: readonly (EnvironmentRole | (typeof PRINCIPALS)[number])[];
   readonly organization: readonly (OrganizationRole | 'key')[];
 }
-/** `anyone`: nobody has signed in yet. `signed-in`: whoever the caller is, it is about themselves. */
-type Rule = Roles | 'anyone' | 'signed-in';
+/**
+ * `anyone`: nobody has signed in yet. `signed-in`: whoever has a session, and it is about themselves.
+ * `api-key`: the same for a program with a key.
+ */
+type Rule = Roles | 'anyone' | 'signed-in' | 'api-key';
 
 /** To run things. */
 const MANAGE = { environment: ['operator', 'owner', 'admin'], organization: ['admin'] } as const;
@@ -122,6 +125,8 @@ export const POLICY = {
   'identity_provider.update': MANAGE,
   'identity_provider.delete': MANAGE,
   'api_key.create': MANAGE,
+  // How often it may ask, for whoever counts.
+  'api_key.describe': 'api-key',
   'api_key.list': REVIEW,
   'api_key.rotate': MANAGE,
   'api_key.revoke': MANAGE,
@@ -133,6 +138,8 @@ export const POLICY = {
   'user.create': { environment: ['operator', 'owner', 'admin'], organization: [] },
   'backup.create': OPERATOR,
   'password.link': OPERATOR,
+  // For somebody who lost it, and the recovery codes too.
+  'second_factor.remove': OPERATOR,
   'setup.link': OPERATOR,
   'setup.describe': 'anyone',
   'setup.complete': 'anyone',
@@ -316,9 +323,13 @@ export function authorize(actor: Actor, operation: OperationName): Tenant {
   if (rule === 'anyone') return new Tenant(MADE_HERE, itself);
   if (isNobody(actor)) throw new VaultError('unauthenticated', 'Sign in, or send a valid API key.');
   if (bounds?.addressAllowed === false) {
-    throw new VaultError('forbidden', 'This API key is not taken from the address that you come from.');
+    throw new VaultError(
+      'address_not_allowed',
+      'This API key is not taken from the address that you come from.',
+    );
   }
-  if (rule === 'signed-in') {
+  if (typeof rule === 'string') {
+    if ((rule === 'api-key') !== (bounds !== null)) throw outOfScope(operation, bounds);
     if (actor.vouchedFor && BEYOND_VOUCHED.includes(operation)) {
       throw new VaultError(
         'forbidden',
@@ -327,6 +338,7 @@ export function authorize(actor: Actor, operation: OperationName): Tenant {
     }
     return new Tenant(MADE_HERE, itself);
   }
+  if (bounds && !inScope(bounds, operation)) throw outOfScope(operation, bounds);
   const organizationIds = reachOf(actor, operation, rule);
   if (organizationIds !== 'all' && organizationIds.length === 0) {
     throw new VaultError('forbidden', `You do not have the right to do this (${operation}).`);
@@ -337,6 +349,18 @@ export function authorize(actor: Actor, operation: OperationName): Tenant {
     namePrefixes: bounds?.namePrefixes ?? null,
     subjects: RESTRICTED.includes(operation) ? subjectsOf(actor) : null,
   });
+}
+
+/** In the words of whoever made the key: which scope it would take. */
+function outOfScope(operation: OperationName, bounds: KeyBounds | null): VaultError {
+  const scope = scopeOf(operation);
+  const words =
+    !bounds || scope === undefined
+      ? `This is for ${bounds ? 'people, not for API keys' : 'API keys'} (${operation}).`
+      : bounds.scopes.includes(scope)
+        ? `This API key reaches secrets of some names only, and this cannot be told apart by names (${operation}).`
+        : `This API key lacks the scope ${scope} (${operation}).`;
+  return new VaultError('forbidden', words);
 }
 
 /** The same, for those to whom a no is an answer: null. */
@@ -350,7 +374,6 @@ export function authorizedTo(actor: Actor, operation: OperationName): Tenant | n
 
 function reachOf(actor: Actor, operation: OperationName, rule: Roles): 'all' | readonly string[] {
   const { grants, bounds, rules } = actor;
-  if (bounds && !bounds.scopes.some((scope) => includes(KEY_SCOPES[scope], operation))) return [];
   const allowing = grants.filter(({ organizationId, role }) => {
     if (organizationId !== null) return includes(rule.organization, role);
     const kept = !rules.administratorsReadValues && includes(ENVIRONMENT_ROLES, role);
@@ -359,7 +382,10 @@ function reachOf(actor: Actor, operation: OperationName, rule: Roles): 'all' | r
   const all = allowing.some(({ organizationId }) => organizationId === null);
   const granted = allowing.flatMap(({ organizationId }) => organizationId ?? []);
   const only = bounds?.organizationId ?? null;
-  if (only !== null) return all || granted.includes(only) ? [only] : [];
+  if (only !== null) {
+    // What no organization's own grant allows is about the environment, whatever the maker may do there.
+    return rule.organization.length > 0 && (all || granted.includes(only)) ? [only] : [];
+  }
   return all ? 'all' : [...new Set(granted)];
 }
 

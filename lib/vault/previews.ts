@@ -41,6 +41,8 @@ const restriction = z.strictObject({
   organizationId: anyId.optional(),
   /** Whom it would name, as `secret_restrictions` has them; null: nobody, it would be for all again. */
   subjects: z.array(anyId).max(MOST_BEARERS).nullable(),
+  /** As it is, unless given. */
+  needsApproval: z.boolean().optional(),
 });
 
 /**
@@ -101,7 +103,8 @@ const covers = (all: Places, some: Places): boolean =>
 async function ofRestriction(work: Work, change: z.output<typeof restriction>): Promise<AccessPreview> {
   const row = await findLive(work, { id: change.secretId, organizationId: change.organizationId });
   const before = await toOpened(work, row);
-  const after = { ...before, named: change.subjects };
+  const { subjects: named, needsApproval = before.needsApproval } = change;
+  const after = { ...before, named, needsApproval };
   const { people, keys, more } = await bearersOf(work, row.organizationId);
   const compare = (kind: Difference['kind']) => (actor: Actor) => {
     const could = (ability: Ability) => mayOpen(actor, ABILITIES[ability], before);

@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { expectThat } from '../db/client';
-import { organizations, secretRestrictions, secrets, secretVersions } from '../db/schema';
+import { approvals, organizations, secretRestrictions, secrets, secretVersions } from '../db/schema';
 import { invalid, notFound } from './errors';
 import { about, type EventDraft } from './event-rows';
 import { secretId } from './inputs';
@@ -93,6 +93,7 @@ function purgeWrites({ database }: Work, rows: readonly Due[]) {
   return [
     expectThat(database, stillInTrash),
     database.query.delete(secretVersions).where(inArray(secretVersions.secretId, ids)),
+    database.query.delete(approvals).where(inArray(approvals.secretId, ids)),
     database.query.delete(secretRestrictions).where(inArray(secretRestrictions.secretId, ids)),
     database.query.delete(secrets).where(inArray(secrets.id, ids)),
   ];

@@ -72,17 +72,17 @@ describe('who may read a secret', () => {
 describe('the last reading of a secret', () => {
   it('is nobody’s at first, and no look at the details counts', async () => {
     await test.vault.describeSecret(admin, { id: secret });
-    expect((await access()).lastRead).toBeNull();
+    expect((await access()).lastReads).toEqual([]);
   });
 
   it('is that of the latest who saw a value, an old one too', async () => {
     const { id, versionId } = await test.vault.describeSecret(admin, { id: secret });
     await test.vault.readSecret(await test.newKey(acme), { id });
-    expect((await access()).lastRead).toMatchObject({ byName: 'Test key' });
+    expect((await access()).lastReads).toMatchObject([{ reader: { name: 'Test key', kind: 'key' } }]);
     test.clock.advance(60_000);
     await test.vault.readVersion(admin, { id, versionId });
-    const { lastRead } = await access();
-    expect(lastRead?.at).toBe(test.clock.now().toISOString());
-    expect(lastRead?.byName).not.toBe('Test key');
+    const { lastReads } = await access();
+    expect(lastReads.map(({ reader }) => reader.name)).toEqual(['Test person', 'Test key']);
+    expect(lastReads[0]?.at).toBe(test.clock.now().toISOString());
   });
 });

@@ -1,11 +1,12 @@
-import { and, desc, eq } from 'drizzle-orm';
 import { z } from 'zod';
-import { events } from '../db/schema';
+import { ABILITIES, type Ability, ALL_ABILITIES } from './abilities';
 import { bearersOf, mayOpen, toOpened } from './bearers';
 import { secretId } from './inputs';
-import { operation, type Work } from './operation';
+import { operation } from './operation';
 import type { Actor, Role } from './policy';
-import { findLive, type SecretRow } from './secret-rows';
+import { lastReadersOf, type Receipt } from './receipts';
+import { describeSubjects, type Subject } from './restriction-subjects';
+import { findLive } from './secret-rows';
 
 /** Somebody, or some program, that may read a secret, and the rule by which. */
 export interface Reader {
@@ -18,11 +19,16 @@ export interface Reader {
 }
 
 export interface SecretAccess {
-  readonly lastRead: { readonly at: string; readonly byName: string } | null;
+  /** The last few who saw a value of it, the newest first, each once. */
+  readonly lastReads: readonly Receipt[];
   /** People first, each kind by name. */
   readonly readers: readonly Reader[];
   /** There are more than are told. */
   readonly more: boolean;
+  /** Whom its restriction names, if it has one. */
+  readonly named: readonly Subject[];
+  /** What whoever asks may do with it, with an approval where one is needed. */
+  readonly yours: readonly Ability[];
 }
 
 /** Who may read a live secret now, and who read it last. */
@@ -45,9 +51,11 @@ export const describeAccess = operation({
       return { id, name, role: 'key', everywhere: bounds?.organizationId === null };
     });
     const result: SecretAccess = {
-      lastRead: await lastReadOf(work, row),
+      lastReads: await lastReadersOf(work, row),
       readers: [persons, programs].flatMap(byName),
       more,
+      named: await describeSubjects(work, row.organizationId, (secret.named ?? []).toSorted()),
+      yours: ALL_ABILITIES.filter((ability) => mayOpen(work.actor, ABILITIES[ability], secret)),
     };
     return {
       result,
@@ -58,13 +66,3 @@ export const describeAccess = operation({
 
 const byName = (readers: readonly Reader[]): Reader[] =>
   readers.toSorted((a, b) => Number(b.everywhere) - Number(a.everywhere) || a.name.localeCompare(b.name));
-
-async function lastReadOf({ database }: Work, row: SecretRow): Promise<SecretAccess['lastRead']> {
-  const [event] = await database.query
-    .select({ at: events.createdAt, byName: events.actorName })
-    .from(events)
-    .where(and(eq(events.secretId, row.id), eq(events.type, 'vault.data.read')))
-    .orderBy(desc(events.seq))
-    .limit(1);
-  return event ?? null;
-}

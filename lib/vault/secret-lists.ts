@@ -26,6 +26,9 @@ export interface SecretSummary {
   readonly expiresAt: string | null;
   /** `expiresAt`, or when the value should be replaced if that is earlier. */
   readonly remindsAt: string | null;
+  /** Since when it is for those alone whom its restriction names; null: for all who have the right. */
+  readonly restrictedAt: string | null;
+  readonly needsApproval: boolean;
 }
 
 const filters = {
@@ -126,10 +129,10 @@ async function listed(
   const cut = await cutPage(key, input, async (id) => {
     // Deleted or live: a page may be turned at a row that went to the trash meanwhile.
     const [row] = await database.query
-      .select({ key, organizationId: secrets.organizationId })
+      .select({ key, name: secrets.name, organizationId: secrets.organizationId })
       .from(secrets)
       .where(and(eq(secrets.id, id), eq(secrets.environmentId, tenant.environmentId)));
-    return row && tenant.reaches(row.organizationId) ? row.key : null;
+    return row && tenant.reaches(row.organizationId) && tenant.reachesName(row.name) ? row.key : null;
   });
   const rows = await database.query
     .select({
@@ -145,6 +148,8 @@ async function listed(
       tags: secrets.tags,
       expiresAt: secrets.expiresAt,
       remindsAt: secrets.remindsAt,
+      restrictedAt: secrets.restrictedAt,
+      needsApproval: secrets.needsApproval,
     })
     .from(secrets)
     .where(and(of, contains(input.search), cut.where))

@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { and, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
 import type { KeyContext } from '../crypto/key-context';
-import type { Database } from '../db/client';
-import { preparedRead } from '../db/prepared';
+import { type Database, expectThat, type Write } from '../db/client';
+import { preparedRead, preparedWrite } from '../db/prepared';
 import { events, secretRestrictions, secrets } from '../db/schema';
 import { notFound, VaultError } from './errors';
 import type { Work } from './operation';
-import { authorizedTo, type Tenant } from './policy';
+import { type Actor, authorizedTo, type Tenant } from './policy';
 
 /**
  * The only door to the table of secrets, because a forgotten soft-delete filter or a forgotten tenant
@@ -25,14 +25,13 @@ export const deleted = (tenant: Tenant): SQL => and(within(tenant), isNotNull(se
 /** All that narrows a tenant, so that no query of this table can forget a part of it. */
 const within = (tenant: Tenant): SQL => and(inPlaceOf(tenant), named(tenant), unrestricted(tenant)) as SQL;
 
-/** Ranges of names, not patterns: a name is data. The plus keeps SQLite from another index than that of the place. */
+/** By code points, as `reachesName` does it: a name is data, and no pattern. */
 function named({ namePrefixes }: Tenant): SQL | undefined {
   if (namePrefixes === null) return undefined;
-  const name = sql`+${secrets.name}`;
-  const ranges = namePrefixes.map(
-    (prefix) => sql`(${name} >= ${prefix} and ${name} < ${`${prefix}\u{10FFFF}`})`,
+  const starts = namePrefixes.map(
+    (prefix) => sql`substr(${secrets.name}, 1, ${Array.from(prefix).length}) = ${prefix}`,
   );
-  return ranges.length > 0 ? sql`(${sql.join(ranges, sql` or `)})` : sql`false`;
+  return starts.length > 0 ? sql`(${sql.join(starts, sql` or `)})` : sql`false`;
 }
 
 function unrestricted({ subjects }: Tenant): SQL | undefined {
@@ -104,7 +103,6 @@ async function found(
   return row;
 }
 
-/** Who may see that the secret is there is told why it does not open; for others it is not there. */
 async function refuseUnnamed(
   { database, actor }: Reach,
   row: SecretRow,
@@ -115,13 +113,52 @@ async function refuseUnnamed(
     .from(secretRestrictions)
     .where(and(eq(secretRestrictions.secretId, row.id), inArray(secretRestrictions.subject, [...subjects])))
     .limit(1);
-  if (one) return;
+  if (!one) throw restrictedFor(actor, row);
+}
+
+/** Who may see that the secret is there is told why it does not open; for others it is not there. */
+export function restrictedFor(
+  actor: Actor,
+  { organizationId, name }: Pick<SecretRow, 'organizationId' | 'name'>,
+): VaultError {
   const look = authorizedTo(actor, 'secret.describe');
-  if (!look?.reaches(row.organizationId) || !look.reachesName(row.name)) throw notFound('secret');
-  throw new VaultError(
+  if (!look?.reaches(organizationId) || !look.reachesName(name)) return notFound('secret');
+  return new VaultError(
     'forbidden',
     'This secret is restricted to people, roles or keys that it names, and you are none of them. An administrator of the organization can change that.',
   );
+}
+
+/**
+ * Restricted live secrets that the actor sees, and that do not name them: what `live(reach)` leaves out without a word.
+ * `reach` is that of an operation which a restriction bears on.
+ */
+export function restrictedAway({ actor }: Pick<Work, 'actor'>, reach: Tenant): SQL {
+  const look = authorizedTo(actor, 'secret.describe');
+  const { organizationIds } = reach;
+  const [only, ...others] = organizationIds === 'all' ? [] : organizationIds;
+  const seen = only !== undefined && others.length === 0 ? look?.only(only) : look;
+  const names = unrestricted(reach);
+  return seen && names ? (and(live(seen), sql`not ${names}`) as SQL) : sql`false`;
+}
+
+const stillPlain = preparedWrite<{ id: string }>(['id'], (query, { id }) =>
+  expectThat(
+    { query },
+    sql`exists (select 1 from ${secrets} where ${secrets.id} = ${id} and ${secrets.deletedAt} is null
+      and ${secrets.restrictedAt} is null and not ${secrets.needsApproval})`,
+  ),
+);
+
+/**
+ * For the write that goes with an opened value: the secret is live, and neither restricted nor marked otherwise than
+ * when it was read, so that no event of a read stands behind that of a restriction which forbids it.
+ */
+export function stillOpens({ database, tenant }: Pick<Work, 'database' | 'tenant'>, row: SecretRow): Write {
+  const { id, restrictedAt, needsApproval } = row;
+  if (restrictedAt === null && !needsApproval) return stillPlain(database, { id });
+  const still = and(eq(secrets.id, id), eq(secrets.needsApproval, needsApproval), live(tenant));
+  return expectThat(database, sql`exists (select 1 from ${secrets} where ${still})`);
 }
 
 /** In one look: SQLite takes 32,766 parameters, and one statement should not stop all others. */
@@ -146,10 +183,34 @@ export async function findLiveByName(
   return byName;
 }
 
-/** A condition for `expectThat`: the secret is still live, and still at this version. */
+/** Those of the names that live secrets have which are restricted to others. `reach` is one organization's. */
+export async function findRestrictedNames(
+  work: Pick<Work, 'database' | 'environmentId' | 'actor'>,
+  reach: Tenant,
+  names: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const taken = new Set<string>();
+  const away = restrictedAway(work, reach);
+  for (let from = 0; from < names.length; from += NAMES_AT_ONCE) {
+    const some = names.slice(from, from + NAMES_AT_ONCE);
+    const rows = await work.database.query
+      .select({ name: secrets.name })
+      .from(secrets)
+      .where(and(eq(secrets.environmentId, work.environmentId), inArray(secrets.name, some), away));
+    for (const { name } of rows) taken.add(name);
+    await setImmediate();
+  }
+  return taken;
+}
+
+/**
+ * A condition for `expectThat`: the secret is still live, still at this version, and neither restricted nor freed since:
+ * nobody writes over what has just become somebody else's.
+ */
 export function stillAt(row: SecretRow): SQL {
   return sql`exists (select 1 from ${secrets} where ${secrets.id} = ${row.id}
-    and ${secrets.versionNumber} = ${row.versionNumber} and ${secrets.deletedAt} is null)`;
+    and ${secrets.versionNumber} = ${row.versionNumber} and ${secrets.deletedAt} is null
+    and ${secrets.restrictedAt} is ${row.restrictedAt})`;
 }
 
 /** Whether a live secret of this organization (or of the environment itself) has the name. */

@@ -6,11 +6,20 @@ import { secrets } from '../db/schema';
 import { isVaultError, notFound, VaultError } from './errors';
 import { about, keyed } from './event-rows';
 import { newId } from './ids';
-import { anyId, keyContext, secretId, secretName, secretValue, valueBytes, versionNote } from './inputs';
+import {
+  anyId,
+  keyContext,
+  reason,
+  secretId,
+  secretName,
+  secretValue,
+  valueBytes,
+  versionNote,
+} from './inputs';
 import { checkVersion, newVersion, versionWrite } from './new-version';
 import { type Outcome, operation, type Work } from './operation';
 import { organizationIsLive, resolveContext } from './organization-rows';
-import { authorize } from './policy';
+import { authorize, type Tenant } from './policy';
 import { details, NO_DETAILS, withDetails } from './secret-details';
 import {
   findDeleted,
@@ -18,6 +27,8 @@ import {
   live,
   nameIsTaken,
   reachOf,
+  restrictedAway,
+  restrictedFor,
   type SecretMetadata,
   type SecretRow,
   stillAt,
@@ -101,6 +112,7 @@ export const updateSecret = operation({
     checkVersion(row, versionCheck);
     if (unlessEqual) {
       const reader = { ...work, tenant: authorize(work.actor, 'secret.read') };
+      // Null, for a secret of which nobody learns even that, is not equal.
       if (await isCurrentValue(work, await findLive(reader, which), bytes).catch(brokenIsNotEqual)) {
         const result = { ...toMetadata(row), changed: false };
         return { result, events: [{ type: 'vault.metadata.read', ...about(row) }] };
@@ -112,12 +124,20 @@ export const updateSecret = operation({
   },
 });
 
-/** Shows a value by id, or by name: one live secret, else `ambiguous_name` asks for the organization. */
+/**
+ * Shows a value by id, or by name: one live secret, else `ambiguous_name` asks for the organization. Fails with
+ * `reason_required` for a person who says nothing where the organization wants to know why, and with
+ * `approval_required` where a second person has to agree.
+ */
 export const readSecret = operation({
   name: 'secret.read',
   input: z.union([
-    z.strictObject({ ...secretId, purpose: z.enum(['read', 'reveal', 'copy']).optional() }),
-    z.strictObject({ name: z.string(), organizationId: anyId.optional() }),
+    z.strictObject({
+      ...secretId,
+      purpose: z.enum(['read', 'reveal', 'copy']).optional(),
+      reason: reason.optional(),
+    }),
+    z.strictObject({ name: z.string(), organizationId: anyId.optional(), reason: reason.optional() }),
   ]),
   async run(work, input) {
     const row = 'id' in input ? await findLive(work, input) : await findByName(work, input);
@@ -126,7 +146,7 @@ export const readSecret = operation({
       work,
       row,
       row.versionId,
-      purpose,
+      { purpose, reason: input.reason },
       (value): RevealedSecret => ({ ...toMetadata(row), value }),
     );
   },
@@ -203,7 +223,7 @@ async function findByName(
     .from(secrets)
     .where(and(eq(secrets.environmentId, tenant.environmentId), eq(secrets.name, input.name), live(reach)))
     .limit(2);
-  if (!row) throw notFound('secret');
+  if (!row) throw await missing(work, reach, input.name);
   if (another) {
     throw new VaultError(
       'ambiguous_name',
@@ -211,6 +231,22 @@ async function findByName(
     );
   }
   return row;
+}
+
+/** By its name as by its id: whoever may see that a restricted secret is there is told why it does not open. */
+async function missing(work: Work, reach: Tenant, name: string): Promise<VaultError> {
+  const [row] = await work.database.query
+    .select()
+    .from(secrets)
+    .where(
+      and(
+        eq(secrets.environmentId, reach.environmentId),
+        eq(secrets.name, name),
+        restrictedAway(work, reach),
+      ),
+    )
+    .limit(1);
+  return row ? restrictedFor(work.actor, row) : notFound('secret');
 }
 
 /** Throws `forbidden` for a name that an API key does not reach. */

@@ -50,6 +50,7 @@ export function startSession(
       {
         type: 'session.created',
         organizationId: null,
+        by: { id: user.id, name: user.name },
         data: { user_id: user.id, user_name: user.name, session_id: session.id, method: how.method },
       },
     ],
@@ -59,7 +60,7 @@ export function startSession(
 const MOST_CHARS = 500;
 
 /** "Firefox on Linux"; null for what says nothing that is known. */
-function deviceOf(userAgent: string | null): string | null {
+export function deviceOf(userAgent: string | null): string | null {
   if (!userAgent) return null;
   const parser = getParser(userAgent.slice(0, MOST_CHARS));
   const named = [parser.getBrowserName(), parser.getOSName()].filter(Boolean);

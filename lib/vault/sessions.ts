@@ -1,6 +1,6 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { z } from 'zod';
-import { environments, sessions } from '../db/schema';
+import { environments } from '../db/schema';
 import { notFound, VaultError } from './errors';
 import { eventWrite } from './event-rows';
 import { emailAddress } from './inputs';
@@ -46,7 +46,7 @@ export const createSession = operation({
     return {
       result: started.result,
       writes: [...proof.writes, ...right.writes, ...started.writes],
-      events: [...started.events, ...right.events],
+      events: [...started.events, ...right.events.map((event) => ({ ...event, by: user }))],
     };
   },
 });
@@ -90,25 +90,5 @@ export const describeSession = operation({
       may,
     };
     return { result, events: { unrecorded: 'a look at oneself' } };
-  },
-});
-
-/** Sign out. */
-export const revokeSession = operation({
-  name: 'session.revoke',
-  input: z.strictObject({}),
-  async run({ database, actor, at }) {
-    const { sessionId } = actor;
-    if (!sessionId) throw notFound('session');
-    return {
-      result: { id: sessionId },
-      writes: [
-        database.query
-          .update(sessions)
-          .set({ revokedAt: at })
-          .where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt))),
-      ],
-      events: [{ type: 'session.revoked', organizationId: null, data: { session_id: sessionId } }],
-    };
   },
 });

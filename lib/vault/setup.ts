@@ -8,7 +8,7 @@ import { emailAddress, environmentName, newPassword, organizationName, personNam
 import { findLink, isUnused, linkInvalid, linkWrite, useLink } from './one-time-links';
 import { operation } from './operation';
 import { toOrganization } from './organization-rows';
-import { hashPassword } from './passwords';
+import { hashNewPassword } from './passwords';
 import { RETENTION } from './retention';
 import { grantWrite } from './user-rows';
 
@@ -86,7 +86,9 @@ export const completeSetup = operation({
           .update(environments)
           .set({ name: input.environmentName })
           .where(eq(environments.id, environmentId)),
-        database.query.insert(users).values({ ...user, passwordHash: await hashPassword(input.password) }),
+        database.query
+          .insert(users)
+          .values({ ...user, passwordHash: await hashNewPassword(input.password, user) }),
         grantWrite(work, user.id, null, 'owner'),
         database.query.insert(organizations).values(organization),
       ],

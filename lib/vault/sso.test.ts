@@ -295,6 +295,20 @@ describe('an identity', () => {
     expect(await typesOf('user.identity_unlinked')).toHaveLength(1);
   });
 
+  it('of one organization shows nothing of what its owner is elsewhere', async () => {
+    const { id } = await newProvider(test, acme.id, { defaultRole: 'reader' });
+    const bolt = await test.newOrganization('Bolt');
+    const claims = claimsOf();
+    const session = await signInAt(test, id, claims);
+    const { userId } = session;
+    const { query } = test.database;
+    const grant = { id: 'grant_bolt', userId, organizationId: bolt.id, role: 'admin', createdAt: '2026' };
+    await test.database.commit([query.insert(grants).values(grant)]);
+    const { roles } = await test.vault.describeAccount(session, {});
+    expect(roles).toMatchObject([{ organizationId: acme.id, role: 'reader' }]);
+    expect(JSON.stringify(roles)).not.toContain('Bolt');
+  });
+
   it('of an organization’s provider has to have an address of its domains, for a link too', async () => {
     const { id } = await newProvider(test, acme.id);
     const person = await test.newUser('auditor');

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { grants } from '../db/schema';
 import type { Caller } from './actor';
+import type { Approval } from './approval-rows';
 import type { VaultError } from './errors';
 import type { SecretMetadata } from './secret-rows';
 import {
@@ -11,10 +12,14 @@ import {
   type SessionCaller,
   type TestVault,
 } from './test-support';
+import { leave } from './test-support/leave';
 
 /** Callers of organization A against what belongs to organization B. */
 let test: TestVault;
 let theirs: SecretMetadata;
+let marked: string;
+let request: Approval;
+let ours: SecretMetadata;
 let trashed: SecretMetadata;
 let a: string;
 let b: string;
@@ -22,6 +27,7 @@ let ownerKey: ApiKeyCaller;
 let theirMember: SessionCaller;
 let theirInvitation: string;
 let memberOfB: string;
+let departureOfB: string;
 let providerOfB: string;
 const callers: Record<string, Caller> = {};
 
@@ -33,6 +39,15 @@ beforeAll(async () => {
     test.vault.createSecret(ownerKey, { name, value: 'v', context: { organization_id: b } });
   [theirs, trashed] = [await make('theirs'), await make('trashed')];
   await test.vault.deleteSecret(ownerKey, { id: trashed.id });
+  const admin = await test.newUser('admin');
+  const was = { subjects: [], needsApproval: false };
+  const { id } = await make('marked');
+  await test.vault.changeRestriction(admin, { id, subjects: [], needsApproval: true, was });
+  request = await test.vault.requestApproval(admin, { id, reason: 'r' });
+  marked = id;
+  const keyOfA = await test.newKey(a);
+  ours = await test.vault.createSecret(keyOfA, { name: 'ours', value: 'v', context: { organization_id: a } });
+  callers['API key of A'] = keyOfA;
   theirMember = await test.newUser({ role: 'editor', organizationId: b });
   theirInvitation = (
     await test.vault.createInvitation(test.operator, {
@@ -41,9 +56,11 @@ beforeAll(async () => {
       email: 'invited@example.com',
     })
   ).id;
-  callers['API key of A'] = await test.newKey(a);
   providerOfB = (await newProvider(test, b)).id;
   memberOfB = (await test.newUser({ role: 'reader', organizationId: b })).userId;
+  const leaver = await test.newUser({ role: 'reader', organizationId: b });
+  await leave(test, leaver, { organizationId: b, role: 'reader' });
+  departureOfB = (await test.vault.listDepartures(test.operator, { organizationId: b })).items[0]?.id ?? '';
   callers['administrator of A'] = await test.newUser({ role: 'admin', organizationId: a });
   callers['editor of A'] = await test.newUser({ role: 'editor', organizationId: a });
   callers['reader of A'] = await test.newUser({ role: 'reader', organizationId: a });
@@ -63,6 +80,40 @@ const ATTEMPTS: Record<string, (caller: Caller, exists: boolean) => Promise<unkn
   'readSecret in organization': (c, e) =>
     test.vault.readSecret(c, { name: 'theirs', organizationId: e ? b : 'org_none' }),
   describeAccess: (c, e) => test.vault.describeAccess(c, { id: e ? theirs.id : 'secret_none' }),
+  describeRestriction: (c, e) => test.vault.describeRestriction(c, { id: e ? theirs.id : 'secret_none' }),
+  changeRestriction: (c, e) =>
+    test.vault.changeRestriction(c, {
+      id: e ? theirs.id : 'secret_none',
+      subjects: [],
+      needsApproval: true,
+      was: { subjects: [], needsApproval: false },
+    }),
+  requestApproval: (c, e) =>
+    test.vault.requestApproval(c, { id: e ? theirs.id : 'secret_none', reason: 'r' }),
+  describeApproval: (c, e) => test.vault.describeApproval(c, { id: e ? theirs.id : 'secret_none' }),
+  withdrawRequest: (c, e) => test.vault.withdrawRequest(c, { id: e ? request.id : 'approval_none' }),
+  approveRequest: (c, e) => test.vault.approveRequest(c, { id: e ? request.id : 'approval_none' }),
+  denyRequest: (c, e) => test.vault.denyRequest(c, { id: e ? request.id : 'approval_none' }),
+  listApprovals: (c, e) =>
+    test.vault.listApprovals(c, { organizationId: e ? b : 'org_none', show: 'waiting' }),
+  countWaiting: (c, e) => test.vault.countWaiting(c, { organizationId: e ? b : 'org_none' }),
+  listReceipts: (c, e) => test.vault.listReceipts(c, { organizationId: e ? b : 'org_none' }),
+  listDepartures: (c, e) => test.vault.listDepartures(c, { organizationId: e ? b : 'org_none' }),
+  describeDeparture: (c, e) =>
+    test.vault.describeDeparture(c, { organizationId: a, id: e ? departureOfB : 'departure_none' }),
+  closeDeparture: (c, e) =>
+    test.vault.closeDeparture(c, {
+      organizationId: a,
+      id: e ? departureOfB : 'departure_none',
+      reason: 'r',
+    }),
+  listBearers: (c, e) => test.vault.listBearers(c, { id: e ? theirs.id : 'secret_none' }),
+  explainAccess: (c, e) =>
+    test.vault.explainAccess(c, { id: e ? theirs.id : 'secret_none', subjectId: memberOfB }),
+  'explainAccess of a person': (c, e) =>
+    test.vault.explainAccess(c, { id: ours.id, subjectId: e ? memberOfB : 'user_none' }),
+  'explainAccess of a key': (c, e) =>
+    test.vault.explainAccess(c, { id: ours.id, subjectId: e ? ownerKey.keyId : 'key_none' }),
   'previewAccess of a restriction': (c, e) =>
     test.vault.previewAccess(c, {
       kind: 'restriction',
@@ -179,6 +230,12 @@ const ATTEMPTS: Record<string, (caller: Caller, exists: boolean) => Promise<unkn
   'listInvitations with a cursor': (c, e) =>
     test.vault.listInvitations(c, { organizationId: a, after: e ? theirInvitation : 'invitation_none' }),
   revokeInvitation: (c, e) => test.vault.revokeInvitation(c, { id: e ? theirInvitation : 'invitation_none' }),
+  createApiKey: (c, e) => test.vault.createApiKey(c, { name: 'x', organizationId: e ? b : 'org_none' }),
+  listApiKeys: (c, e) => test.vault.listApiKeys(c, { organizationId: e ? b : 'org_none' }),
+  'listApiKeys with a cursor': (c, e) =>
+    test.vault.listApiKeys(c, { after: e ? ownerKey.keyId : 'key_none' }),
+  rotateApiKey: (c, e) => test.vault.rotateApiKey(c, { id: e ? ownerKey.keyId : 'key_none', overlapDays: 0 }),
+  revokeApiKey: (c, e) => test.vault.revokeApiKey(c, { id: e ? ownerKey.keyId : 'key_none' }),
   listEvents: (c, e) => test.vault.listEvents(c, { organizationId: e ? b : 'org_none' }),
   listIdentityProviders: (c, e) =>
     test.vault.listIdentityProviders(c, { organizationId: e ? b : 'org_none' }),
@@ -218,7 +275,10 @@ describe('what belongs to another organization looks like what never was:', () =
   it('and the owner still does all of it', async () => {
     expect((await test.vault.readSecret(ownerKey, { id: theirs.id })).value).toBe('v');
     expect((await test.vault.readSecret(ownerKey, { id: theirs.id })).versionNumber).toBe(1);
-    expect((await test.vault.listSecrets(ownerKey, {})).items.map(({ id }) => id)).toEqual([theirs.id]);
+    expect((await test.vault.listSecrets(ownerKey, {})).items.map(({ id }) => id)).toEqual([
+      marked,
+      theirs.id,
+    ]);
   });
 });
 

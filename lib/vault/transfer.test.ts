@@ -226,6 +226,7 @@ describe('an export', () => {
     const exported = await take(admin, { reason: '  The yearly audit ', encryption: 'age' });
     expect(exported).toEqual({
       organizationName: 'Acme',
+      leftOut: { restricted: 0, needsApproval: 0 },
       secrets: [
         { name: 'a', value: 'one' },
         { name: 'b', value: 'two\n' },

@@ -10,7 +10,7 @@ import { anyId, emailAddress, newPassword, personName } from './inputs';
 import { findLink, isUnused, linkInvalid, linkWrite, useLink } from './one-time-links';
 import { operation } from './operation';
 import { findOrganization } from './organization-rows';
-import { hashPassword } from './passwords';
+import { hashNewPassword } from './passwords';
 import { ENVIRONMENT_ROLES, ORGANIZATION_ROLES, type Role } from './policy';
 import { grantWrite, refuseToGive } from './user-rows';
 
@@ -49,7 +49,7 @@ export const createUser = operation({
   async run(work, input) {
     const { database, now, at } = work;
     const user = { id: newId('user', now), email: input.email, name: input.name, createdAt: at };
-    const passwordHash = input.password === undefined ? null : await hashPassword(input.password);
+    const passwordHash = input.password === undefined ? null : await hashNewPassword(input.password, user);
     const passwordToken = input.password === undefined ? newToken() : null;
     const grantWrites: Write[] = [];
     const memberships: { organization_id: string | null; role: Role }[] = [];
@@ -112,7 +112,7 @@ export const makePasswordLink = operation({
   },
 });
 
-/** By whoever holds the one-time link. Every session of the user ends. */
+/** By whoever holds the one-time link. Every session of the user ends, and every other link; a second factor stays. */
 export const choosePassword = operation({
   name: 'password.choose',
   input: z.strictObject({ token: z.string(), password: newPassword }),
@@ -128,8 +128,11 @@ export const choosePassword = operation({
         expectThat(database, isUnused(link)),
         useLink(work, link),
         database.query
+          .delete(oneTimeLinks)
+          .where(and(eq(oneTimeLinks.userId, user.id), isNull(oneTimeLinks.usedAt))),
+        database.query
           .update(users)
-          .set({ passwordHash: await hashPassword(password) })
+          .set({ passwordHash: await hashNewPassword(password, user) })
           .where(eq(users.id, user.id)),
         database.query
           .update(sessions)

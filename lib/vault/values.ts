@@ -9,12 +9,11 @@ import { secrets, secretVersions } from '../db/schema';
 import { notFound } from './errors';
 import { about, type EventDraft } from './event-rows';
 import { integrityFailure } from './key-ring';
+import { openingOf, type Why } from './opening';
 import type { Outcome, Work } from './operation';
+import { readerReach } from './reader-reach';
 import { rememberedVersion, type SecretRow } from './secret-rows';
 import { inSlices, type Progress } from './slices';
-
-/** Why a value is shown; the trail keeps it. */
-export type Purpose = 'read' | 'reveal' | 'copy';
 
 /** Seals a value for the place that the row describes. */
 export function sealVersion(
@@ -42,30 +41,39 @@ const versionById = preparedRead((query) =>
 
 /**
  * The one function that gives stored values away. It does so only together with their events, one for each, inside an
- * outcome, so that a value reaches nobody before its event is stored.
+ * outcome, so that a value reaches nobody before its event is stored, and only with what `openingOf` wants.
  * `opened` are rows from a query within the tenant of this very work, each with the version that is wanted of it.
  */
 export async function openVersions<Result>(
   work: Work,
   opened: readonly (readonly [row: SecretRow, versionId: string])[],
-  purpose: Purpose | 'export',
+  why: Why,
   shape: (values: readonly string[]) => Result,
   progress?: Progress,
 ): Promise<Outcome<Result> & { readonly events: readonly EventDraft[] }> {
-  const valueOf = async ([row, versionId]: (typeof opened)[number]) =>
-    utf8((await openStored(work, row, versionId)).bytes);
-  const values = await inSlices(opened, valueOf, progress);
-  const events = opened.map(
-    ([row, versionId]): EventDraft => ({
+  const { purpose } = why;
+  const openOne = async ([row, versionId]: (typeof opened)[number]) => {
+    const { writes, events, data } = await openingOf(work, row, why);
+    const value = utf8((await openStored(work, row, versionId)).bytes);
+    const read: EventDraft = {
       type: 'vault.data.read',
       ...about(row),
-      data: { kv_name: row.name, key_id: row.keyId, version_id: versionId, purpose },
-    }),
-  );
+      data: {
+        kv_name: row.name,
+        key_id: row.keyId,
+        version_id: versionId,
+        purpose,
+        reach: readerReach(work.actor, row),
+        ...data,
+      },
+    };
+    return { value, writes: [...writes, ...firstRead(work, row)], events: [...events, read] };
+  };
+  const all = await inSlices(opened, openOne, progress);
   return {
-    result: shape(values),
-    writes: opened.flatMap(([row]) => firstRead(work, row)),
-    events: events as unknown as [EventDraft, ...EventDraft[]],
+    result: shape(all.map(({ value }) => value)),
+    writes: all.flatMap(({ writes }) => writes),
+    events: all.flatMap(({ events }) => events) as unknown as [EventDraft, ...EventDraft[]],
   };
 }
 
@@ -74,10 +82,10 @@ export function openVersion<Result>(
   work: Work,
   row: SecretRow,
   versionId: string,
-  purpose: Purpose,
+  why: Why,
   shape: (value: string) => Result,
 ): Promise<Outcome<Result>> {
-  return openVersions(work, [[row, versionId]], purpose, ([value = '']) => shape(value));
+  return openVersions(work, [[row, versionId]], why, ([value = '']) => shape(value));
 }
 
 const markRead = preparedWrite<{ id: string; firstReadAt: string }>(
@@ -94,8 +102,12 @@ function firstRead({ database, at }: Work, { id, firstReadAt }: SecretRow): Writ
   return firstReadAt === null ? [markRead(database, { id, firstReadAt: at })] : [];
 }
 
-/** Whether this is the current value. What is stored does not leave this file, so the caller records what was learnt. */
-export async function isCurrentValue(work: Work, row: SecretRow, value: Uint8Array): Promise<boolean> {
+/**
+ * Whether this is the current value; null for a secret that opens with an approval, of which nobody learns even that.
+ * What is stored does not leave this file, so the caller records what was learnt.
+ */
+export async function isCurrentValue(work: Work, row: SecretRow, value: Uint8Array): Promise<boolean | null> {
+  if (row.needsApproval) return null;
   const { bytes } = await openStored(work, row, row.versionId);
   return areEqual(bytes, value);
 }
@@ -115,12 +127,15 @@ export interface Resealed {
 
 /**
  * Opens an old version to seal it again, and the current one to see whether that would change anything; null if not.
+ * Where an approval is needed nothing is compared: whoever writes a guess and rolls back would learn whether it was right.
  * Neither value leaves this file, so there is no event of a read here: what comes of it is recorded by the caller.
  */
 export async function resealVersion(work: Work, row: SecretRow, versionId: string): Promise<Resealed | null> {
   const { number, since, bytes } = await openStored(work, row, versionId);
-  const current = await openStored(work, row, row.versionId);
-  if (areEqual(bytes, current.bytes)) return null;
+  if (!row.needsApproval) {
+    const current = await openStored(work, row, row.versionId);
+    if (areEqual(bytes, current.bytes)) return null;
+  }
   return {
     fromNumber: number,
     valueSince: since,

@@ -6,15 +6,19 @@ import { type Database, type DatabaseOptions, expectThat, openDatabase } from '.
 import { storageFailure } from '../db/errors';
 import { environments } from '../db/schema';
 import { acceptInvitation, describeInvitation } from './acceptance';
+import * as accountOperations from './accounts';
 import type { Caller } from './actor';
 import * as apiKeyOperations from './api-keys';
+import * as approvalOperations from './approvals';
 import * as backupOperations from './backups';
 import * as bulkOperations from './bulk';
 import type { VaultContext } from './context';
 import * as dataKeyOperations from './data-keys';
+import * as departureOperations from './departure-lists';
 import { describeEnvironment, updateEnvironment } from './environments';
 import { VaultError } from './errors';
 import * as eventOperations from './events';
+import { explainAccess, listBearers } from './explanations';
 import * as exportOperations from './exports';
 import * as identityOperations from './identities';
 import {
@@ -29,20 +33,29 @@ import { newId } from './ids';
 import * as importOperations from './imports';
 import { createInvitation, listInvitations, revokeInvitation } from './invitations';
 import { fromProvider, KeyRing } from './key-ring';
+import { rotateApiKey } from './key-rotation';
 import { changeRole, listMembers, removeMember, transferRole } from './members';
 import type { Operation } from './operation';
 import * as organizationOperations from './organizations';
 import * as overviewOperations from './overviews';
+import { changePassword, requestPasswordLink } from './own-password';
+import * as ownSessionOperations from './own-sessions';
+import * as passkeySignInOperations from './passkey-sign-in';
+import { addPasskey, beginPasskey, listPasskeys, removePasskey, renamePasskey } from './passkeys';
 import { previewAccess } from './previews';
+import * as proofOperations from './proofs';
 import * as purgeOperations from './purge';
+import { listReceipts } from './receipts';
+import * as restrictionOperations from './restrictions';
 import * as secretAccessOperations from './secret-access';
 import { updateDetails } from './secret-details';
 import * as secretListOperations from './secret-lists';
 import * as secretOperations from './secrets';
-import { createSession, describeSession, revokeSession } from './sessions';
+import { createSession, describeSession } from './sessions';
 import * as setupOperations from './setup';
 import { beginIdentityLink, beginSso, createSsoSession, discoverSignIn, takeSsoAnswer } from './sso';
 import { voucherOf } from './sso-states';
+import * as totpOperations from './totps';
 import * as userOperations from './users';
 import * as versionOperations from './versions';
 
@@ -51,9 +64,14 @@ export const OPERATIONS = {
   ...secretOperations,
   ...secretListOperations,
   ...secretAccessOperations,
+  ...restrictionOperations,
+  ...approvalOperations,
   ...bulkOperations,
   updateDetails,
   previewAccess,
+  explainAccess,
+  listBearers,
+  listReceipts,
   ...importOperations,
   ...exportOperations,
   ...purgeOperations,
@@ -61,10 +79,19 @@ export const OPERATIONS = {
   ...dataKeyOperations,
   ...organizationOperations,
   ...overviewOperations,
+  ...departureOperations,
   ...eventOperations,
   ...apiKeyOperations,
+  rotateApiKey,
   ...setupOperations,
   ...userOperations,
+  ...proofOperations,
+  listPasskeys,
+  beginPasskey,
+  addPasskey,
+  renamePasskey,
+  removePasskey,
+  ...passkeySignInOperations,
   ...backupOperations,
   ...identityOperations,
   createIdentityProvider,
@@ -91,7 +118,11 @@ export const OPERATIONS = {
   acceptInvitation,
   createSession,
   describeSession,
-  revokeSession,
+  ...ownSessionOperations,
+  ...accountOperations,
+  changePassword,
+  requestPasswordLink,
+  ...totpOperations,
 };
 
 type Bound<Op> =
@@ -119,6 +150,8 @@ export interface VaultOptions {
   readonly provider: KekProvider;
   /** The folder of migrations. */
   readonly migrations: string;
+  /** Where browsers reach it: passkeys are bound to this origin. */
+  readonly origin?: string;
   readonly clock?: () => Date;
 }
 
@@ -127,14 +160,14 @@ export interface VaultOptions {
  * Throws `wrong_root_key` if the database was sealed with another root key; nothing is written then.
  */
 export async function openVault(options: VaultOptions): Promise<Vault> {
-  const { provider, clock = () => new Date() } = options;
+  const { provider, origin = 'http://localhost:3000', clock = () => new Date() } = options;
   const database = openDatabase(options.database);
   try {
     await refuseWrongRootKey(database, provider);
     await database.migrate(options.migrations);
     const { environmentId, serviceKey } = await openEnvironment(database, provider, clock());
     const keyRing = new KeyRing(database, provider, environmentId, clock);
-    return bind({ database, provider, keyRing, environmentId, serviceKey, clock });
+    return bind({ database, provider, keyRing, environmentId, serviceKey, origin, clock });
   } catch (error) {
     database.close();
     throw error;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { secretVersions } from '../db/schema';
 import { VaultError } from './errors';
 import { about } from './event-rows';
-import { anyId, page, secretId } from './inputs';
+import { anyId, page, reason, secretId } from './inputs';
 import { checkVersion, newVersion } from './new-version';
 import { type Outcome, operation } from './operation';
 import type { Page } from './pages';
@@ -77,17 +77,19 @@ export interface RevealedVersion {
   readonly value: string;
 }
 
-/** Shows the value of one version of a live secret, an older one too. */
+/** Shows the value of one version of a live secret, an older one too. Wants a reason and an approval as `readSecret` does. */
 export const readVersion = operation({
   name: 'version.read',
   input: z.strictObject({
     ...secretId,
     versionId: anyId,
     purpose: z.enum(['read', 'reveal', 'copy']).default('read'),
+    reason: reason.optional(),
   }),
-  async run(work, { versionId, purpose, ...which }) {
+  async run(work, { versionId, purpose, reason: why, ...which }) {
     const secret = await findLive(work, which);
-    return openVersion(work, secret, versionId, purpose, (value): RevealedVersion => ({ versionId, value }));
+    const told = { purpose, reason: why };
+    return openVersion(work, secret, versionId, told, (value): RevealedVersion => ({ versionId, value }));
   },
 });
 

@@ -62,6 +62,15 @@ export function failure(code: VaultErrorCode, message: string): Failure {
   return { status: 'error', code, message, fields: {} };
 }
 
+/** What the action of an AlertDialog gives back. */
+export interface Refusal {
+  readonly error: string;
+  /** For `withProof`. */
+  readonly code: Failure['code'];
+}
+
+export const refusalOf = ({ code, message }: Failure): Refusal => ({ error: message, code });
+
 /** The same, of some fields. */
 export function fieldFailure(fields: Readonly<Record<string, string>>): Failure {
   return { ...failure('invalid_input', LOOK_AGAIN), fields };

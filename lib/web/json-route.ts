@@ -1,7 +1,7 @@
 import { unstable_rethrow } from 'next/navigation';
 import { runtime } from '@/lib/runtime';
 import type { Caller, Vault } from '@/lib/vault';
-import { callerFromSession } from './caller';
+import { callerFromSession, nobody } from './caller';
 import { type Failure, failure, signedOut, toFailure } from './failure';
 import { isFromThisSite } from './request';
 
@@ -22,8 +22,9 @@ export const NEVER_KEPT = {
 export async function jsonRoute(
   request: Request,
   work: (vault: Vault, caller: Caller, body: Body) => Promise<object>,
+  callerOf = callerFromSession,
 ): Promise<Response> {
-  const opened = await openRequest(request);
+  const opened = await openRequest(request, MOST_BODY_BYTES, callerOf);
   if (opened instanceof Response) return opened;
   const { vault, caller, body } = opened;
   try {
@@ -36,10 +37,19 @@ export async function jsonRoute(
 
 type Body = Readonly<Record<string, unknown>>;
 
+/** The same for what is done before anybody has signed in. */
+export async function publicJsonRoute(
+  request: Request,
+  work: (vault: Vault, caller: Caller, body: Body) => Promise<object>,
+): Promise<Response> {
+  return jsonRoute(request, work, nobody);
+}
+
 /** Who asks for what, or the answer to somebody who may not even ask. */
 export async function openRequest(
   request: Request,
   mostBytes = MOST_BODY_BYTES,
+  callerOf: () => Promise<Caller> = callerFromSession,
 ): Promise<{ vault: Vault; caller: Caller; body: Body } | Response> {
   const { env, vault } = await runtime();
   if (!(await isFromThisSite(env.origin))) {
@@ -49,8 +59,8 @@ export async function openRequest(
     return refuse(failure('invalid_input', 'Send JSON.'), 415);
   }
   // Nothing is read of a request that brings no session.
-  const caller = await callerFromSession();
-  if (caller.via === 'nobody') return refuse(signedOut());
+  const caller = await callerOf();
+  if (caller.via === 'nobody' && callerOf !== nobody) return refuse(signedOut());
   const body = await readObject(request, mostBytes);
   return body ? { vault, caller, body } : refuse(failure('invalid_input', 'Send a JSON object.'), 400);
 }

@@ -9,10 +9,14 @@ export function safeNextPath(given: unknown): string {
   if (!URL.canParse(given, ANY_ORIGIN)) return '/';
   const url = new URL(given, ANY_ORIGIN);
   if (url.origin !== ANY_ORIGIN || url.pathname.startsWith('//')) return '/';
-  // Signing in must not end in signing in, nor in an answer that is no page.
-  if (/^\/(sign-in|setup|password|api)(\/|$)/.test(url.pathname)) return '/';
+  // Signing in must not end in signing in, nor in an answer that is no page; and so for a proof.
+  if (/^\/(sign-in|setup|password|confirm|api)(\/|$)/.test(url.pathname)) return '/';
   return url.pathname + url.search;
 }
+
+/** Where somebody without scripts proves who they are, to come back afterwards. */
+export const confirmPath = (next: string): string =>
+  `/confirm?${new URLSearchParams({ next: safeNextPath(next) })}`;
 
 export function signInPath(next: string): string {
   const safe = safeNextPath(next);

@@ -1,6 +1,7 @@
 import { headers } from 'next/headers';
 import { cache } from 'react';
 import { newRequestId, type RequestFacts } from '@/lib/vault';
+import { isFromThisSite as isToldFromThisSite } from './this-site';
 
 /** One id for all that is done to make one page; an action or a route handler asks once. */
 const requestId = cache(newRequestId);
@@ -13,13 +14,9 @@ export async function requestFacts(): Promise<RequestFacts> {
   return { requestId: requestId(), ...(address ? { address } : {}), ...(userAgent ? { userAgent } : {}) };
 }
 
-/**
- * Whether the browser says that a page of this very site made the request. A program sends what it likes,
- * but a program has no cookie of somebody else.
- */
+/** The server in front of Next asks the same of whatever writes: this is for the routes that give something away. */
 export async function isFromThisSite(origin: string): Promise<boolean> {
   const given = await headers();
-  const site = given.get('sec-fetch-site');
-  if (site !== null) return site === 'same-origin';
-  return given.get('origin') === origin;
+  const told = (name: string) => given.get(name) ?? undefined;
+  return isToldFromThisSite({ 'sec-fetch-site': told('sec-fetch-site'), origin: told('origin') }, origin);
 }

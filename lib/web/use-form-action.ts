@@ -4,6 +4,7 @@ import { unstable_rethrow } from 'next/navigation';
 import { type SubmitEvent, useActionState, useState, useTransition } from 'react';
 import type { Given } from './failure';
 import type { FormAction, FormState } from './form-state';
+import { withProof } from './with-proof';
 
 const LOST: FormState<never> = {
   status: 'error',
@@ -15,7 +16,7 @@ const LOST: FormState<never> = {
 /**
  * A form's state and what to spread into `<Form>`. Without scripts the browser posts the form and shows the answer;
  * with them the fields keep what was typed whatever comes back (React would empty them), and a lost connection
- * is a state of the form and not of the page. Nothing is sent twice.
+ * is a state of the form and not of the page. Nothing is sent twice, but for what first wanted a proof.
  */
 export function useFormAction<Result>(
   action: FormAction<Result>,
@@ -29,11 +30,13 @@ export function useFormAction<Result>(
   function send(data: FormData): void {
     if (pending) return;
     start(async () => {
-      const next = await action({ status: 'idle' }, data).catch((error: unknown) => {
-        // A redirect is no failure.
-        unstable_rethrow(error);
-        return LOST;
-      });
+      const next = await withProof(() =>
+        action({ status: 'idle' }, data).catch((error: unknown) => {
+          // A redirect is no failure.
+          unstable_rethrow(error);
+          return LOST;
+        }),
+      );
       start(() => setState(next));
       onAnswer?.(next);
     });

@@ -22,6 +22,8 @@ export type AccessChange =
       readonly organizationId?: string | undefined;
       /** People, keys and roles, as a restriction names them; null: for all who have the right. */
       readonly subjects: readonly string[] | null;
+      /** As it is, unless given. */
+      readonly needsApproval?: boolean | undefined;
     };
 
 export type AccessPreviewProps = {

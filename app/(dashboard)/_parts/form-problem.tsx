@@ -1,6 +1,11 @@
+'use client';
+
+import { usePathname, useSearchParams } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { TextLink } from '@/components/link';
 import { Notice } from '@/components/notice';
 import type { Failure } from '@/lib/web/failure';
+import { confirmPath } from '@/lib/web/next-path';
 
 /** What is wrong with the whole of a form. It is read out, and Form moves the focus to it if no field is wrong. */
 export function FormProblem({ failure, children }: { failure: Failure | undefined; children?: ReactNode }) {
@@ -9,8 +14,22 @@ export function FormProblem({ failure, children }: { failure: Failure | undefine
     <div data-form-error tabIndex={-1} className="rounded-lg outline-none">
       <Notice tone="danger" live>
         {failure.message}
+        {failure.code === 'proof_required' && <ConfirmLink />}
         {children}
       </Notice>
     </div>
+  );
+}
+
+/** Without scripts, where nothing can ask above the form. */
+function ConfirmLink() {
+  const path = usePathname();
+  const search = useSearchParams().toString();
+  return (
+    <noscript>
+      {' '}
+      <TextLink href={confirmPath(search ? `${path}?${search}` : path)}>Confirm it here</TextLink>, then send
+      the form again.
+    </noscript>
   );
 }

@@ -1,11 +1,12 @@
 'use client';
 
-import { LogOut } from 'lucide-react';
+import { CircleUser, LogOut } from 'lucide-react';
 import { useRef } from 'react';
 import { Avatar } from '@/components/avatar';
 import { Button } from '@/components/button';
 import { IconButton } from '@/components/icon-button';
-import { Menu, MenuItem, MenuSeparator } from '@/components/menu';
+import { LinkButton } from '@/components/link-button';
+import { Menu, MenuItem, MenuLink, MenuSeparator } from '@/components/menu';
 import { ThemeMenuItems } from '@/components/theme-menu';
 
 export type UserMenuProps = { name: string; environmentName: string };
@@ -17,7 +18,10 @@ export function UserMenu({ name, environmentName }: UserMenuProps) {
     <>
       <form ref={form} method="post" action="/sign-out">
         <noscript>
-          <Button type="submit">Sign out</Button>
+          <span className="flex items-center gap-2">
+            <LinkButton href="/account">Account</LinkButton>
+            <Button type="submit">Sign out</Button>
+          </span>
         </noscript>
       </form>
       <Menu
@@ -34,6 +38,10 @@ export function UserMenu({ name, environmentName }: UserMenuProps) {
           <p className="truncate font-medium">{name}</p>
           <p className="truncate text-xs text-subtle">{environmentName}</p>
         </div>
+        <MenuSeparator />
+        <MenuLink icon={<CircleUser aria-hidden="true" />} href="/account">
+          Your account
+        </MenuLink>
         <MenuSeparator />
         <ThemeMenuItems />
         <MenuSeparator />

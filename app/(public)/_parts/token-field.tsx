@@ -28,6 +28,9 @@ function subscribe(changed: () => void): () => void {
   return () => removeEventListener('hashchange', read);
 }
 
+/** The token of the link that was opened; empty on the server, and where the page was opened without one. */
+export const useLinkToken = (): string => useSyncExternalStore(subscribe, tokenOfLink, () => '');
+
 export type TokenFieldProps = {
   label: string;
   /** What the link is called: "set-up link". */
@@ -39,7 +42,7 @@ export type TokenFieldProps = {
 
 /** Filled by the link; to paste into where somebody has only the token. */
 export function TokenField({ label, link, error, given = '' }: TokenFieldProps) {
-  const token = useSyncExternalStore(subscribe, tokenOfLink, () => '') || given;
+  const token = useLinkToken() || given;
   if (token && !error) return <input type="hidden" name="token" value={token} />;
   return (
     <Field

@@ -11,7 +11,7 @@ import { openSession } from '@/lib/web/sign-in';
 export async function signInAction(_: FormState, data: FormData): Promise<FormState> {
   const email = textOf(data, 'email');
   const password = textOf(data, 'password');
-  const refused = missing(email, password) ?? (await openSession(email, password));
+  const refused = missing(email, password) ?? (await openSession(email, password, textOf(data, 'code')));
   if (refused) return withGiven(refused, data, ['email']);
   redirect(safeNextPath(data.get('next')));
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { SetupLinkWays } from '@/app/(public)/_parts/setup-link-ways';
+import { SignInFooter } from '@/app/(public)/_parts/sign-in-footer';
 import { AuthCard } from '@/components/auth-card';
 import { Logo } from '@/components/logo';
 import { safeNextPath } from '@/lib/web/next-path';
@@ -20,11 +21,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
   if (await currentSession()) redirect(path);
   if (!(await isSetUp())) return <NotSetUp />;
   return (
-    <AuthCard
-      brand={<Logo name="Strongroom" />}
-      title="Sign in"
-      footer="No account, or no password any more? An administrator can make you a link."
-    >
+    <AuthCard brand={<Logo name="Strongroom" />} title="Sign in" footer={<SignInFooter />}>
       <SsoProblem code={sso} />
       <SignInForm next={path} />
       <SsoWays next={path} />

@@ -1,8 +1,11 @@
 import path from 'node:path';
 import type { Caller, MemberRole, Vault } from '../index';
+import { Authenticator } from './authenticator';
+import { leave } from './leave';
 import type { TestVault } from './open-test-vault';
 import { openTestVault } from './open-test-vault';
 import { claimsOf, comeBack, newProvider, signInAt } from './single-sign-on';
+import { codeOf } from './totp';
 
 /**
  * Runs every operation of the vault with the inputs that make its queries differ: every filter, both directions
@@ -36,10 +39,21 @@ export async function runEveryOperation(test: TestVault): Promise<ReadonlySet<st
   }
   const role = { kind: 'role', userId: member.userId, organizationId: first.id, role: null } as const;
   await vault.previewAccess(callers[2] as Caller, role);
+  const [one] = (await vault.listSecrets(callers[2] as Caller, { organizationId: first.id })).items;
+  for (const subjectId of [member.userId, (await test.newKey(first.id)).keyId]) {
+    await vault.explainAccess(callers[2] as Caller, { id: one?.id ?? '', subjectId });
+  }
+  await useDepartures(vault, test, first.id);
+  for (const place of [null, first.id]) {
+    await useNames(vault, await test.newKey(place, { namePrefixes: ['db/', 'cache/'] }), first.id);
+  }
+  await useReceipts(vault, callers[2] as Caller, first.id);
   await useKeys(vault, callers[0] as Caller, first.id);
   for (const person of callers.slice(2)) {
     await useTransfers(vault, person, callers[2] as Caller, first.id);
+    await addPasskey(vault, person);
   }
+  await useRestrictions(vault, test, callers, first.id);
   await usePurge(vault, callers[0] as Caller, callers[2] as Caller, first.id);
   await useAdministration(vault, test, first.id);
   await useSingleSignOn(vault, test, first.id);
@@ -75,6 +89,7 @@ async function useSecrets(vault: Vault, caller: Caller, organizationId: string):
     await vault.restoreSecrets(caller, { organizationId: place, ids: [id, 'secret_none'] });
   }
   await vault.describeAccess(caller, { id }).catch(expected('forbidden'));
+  await vault.listBearers(caller, { id }).catch(expected('forbidden'));
   await vault
     .previewAccess(caller, { kind: 'restriction', secretId: id, subjects: [] })
     .catch(expected('forbidden'));
@@ -83,6 +98,25 @@ async function useSecrets(vault: Vault, caller: Caller, organizationId: string):
   await vault.readVersion(caller, { id, versionId });
   await vault.deleteSecret(caller, { id });
   await vault.restoreSecret(caller, { id });
+}
+
+/** What a key to some names does. */
+async function useNames(vault: Vault, key: Caller, organizationId: string): Promise<void> {
+  const context = { organization_id: organizationId };
+  const name = `db/${crypto.randomUUID()}`;
+  const { id } = await vault.createSecret(key, { name, value: 'value', context });
+  await vault.readSecret(key, { name });
+  await vault.readSecret(key, { name, organizationId });
+  for (const reach of [{}, { organizationId }]) {
+    for (const cut of [{}, { after: id }, { before: id, order: 'asc' }, { search: 'db' }] as const) {
+      await vault.listSecrets(key, { ...reach, ...cut });
+      await vault.listSecrets(key, { ...reach, ...cut, ...PICKED });
+      await vault.listSecrets(key, { ...reach, ...cut, sort: 'name' }).catch(expected('invalid_input'));
+      await vault.listDeletedSecrets(key, { ...reach, ...cut });
+    }
+  }
+  await vault.deleteSecrets(key, { organizationId, ids: [id] });
+  await vault.restoreSecrets(key, { organizationId, ids: [id] });
 }
 
 /** Not for keys. */
@@ -102,6 +136,59 @@ async function useTransfers(vault: Vault, person: Caller, admin: Caller, organiz
   await vault.importSecrets(person, { organizationId, rows: changed });
   const how = { reason: 'test', format: 'json', encryption: 'none' } as const;
   await vault.exportSecrets(admin, { organizationId, ...how });
+}
+
+/** A restricted secret that opens with approvals only, under every operation that heeds either. */
+async function useRestrictions(
+  vault: Vault,
+  test: TestVault,
+  callers: readonly Caller[],
+  organizationId: string,
+): Promise<void> {
+  const [, key, admin, editor, ofTwo] = callers as [Caller, Caller, Caller, Caller, Caller];
+  const another = await test.newUser('admin');
+  const context = { organization_id: organizationId };
+  const name = crypto.randomUUID();
+  const { id, versionId } = await vault.createSecret(key, { name, value: 'value', context });
+  const { candidates } = await vault.describeRestriction(admin, { id });
+  const named = candidates.map(({ subject }) => subject);
+  const free = { subjects: [], needsApproval: false };
+  const all = { subjects: named, needsApproval: false };
+  await vault.changeRestriction(admin, { id, ...all, was: free });
+  await vault.describeRestriction(admin, { id });
+  for (const caller of callers.slice(1)) await vault.readSecret(caller, { id });
+  await vault.readSecret(key, { name });
+  const none = { subjects: [`role:${organizationId}:reader`], needsApproval: true };
+  await vault.changeRestriction(admin, { id, ...none, was: all });
+  for (const caller of callers) {
+    await vault.readSecret(caller, { name, organizationId }).catch(expected('forbidden'));
+    await vault.readSecret(caller, { name }).catch(expected('forbidden'));
+    const ids = [id];
+    await vault.deleteSecrets(caller, { organizationId, ids }).catch(expected('forbidden'));
+  }
+  const rows = [{ name, value: 'value', over: null }];
+  await vault.compareSecrets(editor, { organizationId, rows: [{ name, value: 'value' }] });
+  await vault.importSecrets(editor, { organizationId, rows });
+  await vault.changeRestriction(admin, { id, ...free, needsApproval: true, was: none });
+  const asked = await vault.requestApproval(editor, { id, reason: 'to see' });
+  await vault.requestApproval(editor, { id, reason: 'to see' });
+  await vault.describeApproval(editor, { id });
+  await vault.countWaiting(another, { organizationId });
+  await vault.approveRequest(another, { id: asked.id });
+  await vault.readVersion(editor, { id, versionId });
+  await vault.readSecret(editor, { id });
+  await vault.withdrawRequest(editor, { id: asked.id });
+  const again = await vault.requestApproval(editor, { id, reason: 'to see' });
+  await vault.denyRequest(another, { id: again.id });
+  for (const caller of [another, editor, ofTwo]) {
+    for (const show of ['waiting', 'past'] as const) {
+      for (const order of ['asc', 'desc'] as const) {
+        for (const cut of [{}, { after: asked.id }, { before: again.id }]) {
+          await vault.listApprovals(caller, { organizationId, show, order, ...cut });
+        }
+      }
+    }
+  }
 }
 
 async function usePurge(vault: Vault, writer: Caller, admin: Caller, organizationId: string): Promise<void> {
@@ -132,6 +219,7 @@ async function useLists(vault: Vault, caller: Caller, organizationId: string): P
     await vault.listFigures(caller, { organizationIds: organizations.items.map(({ id }) => id) });
     await vault.summarizeOrganizations(caller, {});
   }
+  await useOwnEvents(vault, caller);
   for (const order of ['asc', 'desc'] as const) {
     const pagesOf = ({ items }: { items: readonly { id: string }[] }) => [
       { order },
@@ -179,6 +267,48 @@ async function useLists(vault: Vault, caller: Caller, organizationId: string): P
   }
 }
 
+async function useReceipts(vault: Vault, admin: Caller, organizationId: string): Promise<void> {
+  const { items } = await vault.listReceipts(admin, { organizationId, limit: 1 });
+  const [seen] = items;
+  const filters = [{}, { secretId: seen?.secret.id }, { readerId: seen?.reader.id }];
+  for (const filter of [...filters, { secretId: seen?.secret.id, readerId: seen?.reader.id }]) {
+    for (const order of ['asc', 'desc'] as const) {
+      const input = { organizationId, ...filter, order };
+      await vault.listReceipts(admin, input);
+      await vault.listReceipts(admin, { ...input, after: seen?.id });
+      await vault.listReceipts(admin, { ...input, before: seen?.id });
+    }
+  }
+}
+
+async function useDepartures(vault: Vault, test: TestVault, organizationId: string): Promise<void> {
+  for (const role of ['reader', 'editor'] as const) {
+    await leave(test, await test.newUser({ role, organizationId }), { organizationId, role });
+  }
+  const admin = await test.newUser('admin');
+  await leave(test, await test.newUser('admin'), { organizationId: null, role: 'admin' });
+  const { items } = await vault.listDepartures(admin, { organizationId });
+  const [first, , last] = items.map(({ id }) => id);
+  for (const order of ['asc', 'desc'] as const) {
+    await vault.listDepartures(admin, { organizationId, order, after: first });
+    await vault.listDepartures(admin, { organizationId, order, before: last });
+  }
+  const of = { organizationId, id: last ?? '' };
+  const { secrets } = await vault.describeDeparture(admin, of);
+  await vault.describeDeparture(admin, { ...of, after: secrets.items[0]?.id });
+  await vault.describeDeparture(admin, { ...of, before: secrets.items.at(-1)?.id });
+  await vault.closeDeparture(admin, { ...of, reason: 'test' });
+}
+
+async function useOwnEvents(vault: Vault, caller: Caller): Promise<void> {
+  if (caller.via !== 'session') return;
+  for (const order of ['asc', 'desc'] as const) {
+    const { items } = await vault.listOwnEvents(caller, { order });
+    await vault.listOwnEvents(caller, { order, after: items[0]?.id ?? '' });
+    await vault.listOwnEvents(caller, { order, before: items.at(-1)?.id ?? '' });
+  }
+}
+
 async function useKeys(vault: Vault, caller: Caller, organizationId: string): Promise<void> {
   const context = { organization_id: organizationId };
   const { encryptedKeys } = await vault.createDataKey(caller, { context });
@@ -200,7 +330,13 @@ async function useAdministration(vault: Vault, test: TestVault, organizationId: 
   await vault.deleteOrganization(operator, { id: organizationId }).catch(expected('organization_not_empty'));
   const key = await vault.createApiKey(operator, { name: 'A key', organizationId });
   await vault.listApiKeys(operator, {});
-  await vault.listApiKeys(operator, { after: key.id });
+  for (const reach of [{}, { organizationId }]) {
+    await vault.listApiKeys(operator, reach);
+    await vault.listApiKeys(operator, { ...reach, after: key.id });
+    await vault.listApiKeys(operator, { ...reach, before: key.id, order: 'asc' });
+  }
+  const rotated = await vault.rotateApiKey(operator, { id: key.id, overlapDays: 1 });
+  await vault.describeOwnApiKey({ via: 'api-key', token: rotated.token, requestId: 'test' }, {});
   await vault.revokeApiKey(operator, { id: key.id });
   const email = 'ada@example.com';
   const password = 'a long pass phrase';
@@ -214,7 +350,10 @@ async function useAdministration(vault: Vault, test: TestVault, organizationId: 
   const { token } = await vault.createSession(nobody, { email, password });
   const caller: Caller = { via: 'session', token, requestId: 'test' };
   await vault.describeSession(caller, {});
+  await useProofs(vault, test, caller, password);
+  await useAccount(vault, test, { caller, email, password });
   await vault.revokeSession(caller, {});
+  await usePasskeyLink(vault, test, email);
   await vault.describeEnvironment(operator, {});
   await vault.updateEnvironment(operator, {
     name: 'renamed',
@@ -300,6 +439,69 @@ async function useMembers(vault: Vault, test: TestVault, organization: string): 
 }
 const ORGANIZATION = ['admin', 'editor', 'viewer'] as const;
 const ENVIRONMENT = ['owner', 'admin', 'auditor'] as const;
+async function addPasskey(vault: Vault, caller: Caller) {
+  const authenticator = new Authenticator();
+  const { options } = await vault.beginPasskey(caller, {});
+  const { id } = await vault.addPasskey(caller, { response: authenticator.make(options), name: 'One' });
+  return { authenticator, id };
+}
+
+async function useProofs(
+  vault: Vault,
+  { nobody }: TestVault,
+  caller: Caller,
+  password: string,
+): Promise<void> {
+  const { authenticator, id } = await addPasskey(vault, caller);
+  await vault.listPasskeys(caller, {});
+  await vault.renamePasskey(caller, { id, name: 'Another' });
+  await vault.describeProof(caller, {});
+  await vault.proveSession(caller, { password });
+  const proof = await vault.beginPasskeyProof(caller, {});
+  await vault.proveSession(caller, { passkey: authenticator.sign(proof.options) });
+  const signIn = await vault.beginPasskeySession(nobody, {});
+  await vault.createSessionByPasskey(nobody, { response: authenticator.sign(signIn.options) });
+  await vault.removePasskey(caller, { id });
+}
+
+async function usePasskeyLink(vault: Vault, { nobody, operator }: TestVault, email: string): Promise<void> {
+  const token = (await vault.makePasswordLink(operator, { email })).passwordToken ?? '';
+  const chosen = await vault.beginPasskeyByLink(nobody, { token });
+  await vault.choosePasskey(nobody, { token, response: new Authenticator().make(chosen.options) });
+}
+
+/** A person's own: a second factor, sessions from several places, another password. */
+async function useAccount(
+  vault: Vault,
+  { nobody, operator, clock }: TestVault,
+  { caller, email, password }: { caller: Caller; email: string; password: string },
+): Promise<void> {
+  const { typed } = await vault.startTotp(caller, {});
+  await vault.confirmTotp(caller, { code: codeOf(typed, clock.now()) });
+  const { recoveryCodes } = await vault.makeRecoveryCodes(caller, {});
+  clock.advance(60_000);
+  await vault.createSession(nobody, { email, password }).catch(expected('code_required'));
+  await vault.createSession(nobody, { email, password, code: codeOf(typed, clock.now()) });
+  await vault.createSession(nobody, { email, password, code: 'none' }).catch(expected('code_required'));
+  const elsewhere = {
+    ...nobody,
+    address: '192.0.2.1',
+    userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0',
+  };
+  await vault.createSession(elsewhere, { email, password, code: recoveryCodes[0] ?? '' });
+  const { items } = await vault.listSessions(caller, {});
+  await vault.revokeSession(caller, { id: items.find(({ isThis }) => !isThis)?.id ?? '' });
+  await vault.revokeSession(caller, { others: true });
+  await vault.describeAccount(caller, {});
+  await vault.updateAccount(caller, { name: 'Ada Lovelace' });
+  await vault.removeTotp(caller, {});
+  const again = await vault.startTotp(caller, {});
+  await vault.confirmTotp(caller, { code: codeOf(again.typed, clock.now()) });
+  await vault.removeSecondFactor(operator, { email });
+  await vault.requestPasswordLink(nobody, { email });
+  await vault.requestPasswordLink(nobody, { email: 'nobody@example.com' });
+  await vault.changePassword(caller, { current: password, password: 'another long pass phrase' });
+}
 
 /** Only a vault without users can be set up. */
 async function useSetup(ran: Set<string>): Promise<void> {

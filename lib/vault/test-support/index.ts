@@ -1,4 +1,5 @@
 /** What tests of any part of lib use to act in a real vault: never imported by the product. */
+export { Authenticator } from './authenticator';
 export { TestClock } from './clock';
 export {
   type ApiKeyCaller,

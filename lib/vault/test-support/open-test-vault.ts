@@ -14,6 +14,10 @@ export type SessionCaller = Extract<Caller, { via: 'session' }> & {
   readonly email: string;
   readonly password: string;
 };
+/** What narrows a key. */
+export type KeySettings = Omit<Parameters<Vault['createApiKey']>[1], 'organizationId' | 'name'> & {
+  readonly name?: string;
+};
 /** What a user may do: in the environment, or in one organization. */
 export type TestGrant =
   | EnvironmentRole
@@ -35,8 +39,8 @@ export interface TestVault {
   /** Nobody has signed in. */
   readonly nobody: Caller;
   newOrganization(name?: string, externalId?: string): Promise<Organization>;
-  /** For one organization, or for the whole environment. */
-  newKey(organizationId?: string): Promise<ApiKeyCaller>;
+  /** For one organization, or for the whole environment. Made by the operator, unless somebody else is named. */
+  newKey(organizationId?: string | null, settings?: KeySettings, by?: Caller): Promise<ApiKeyCaller>;
   /** A user who has signed in. Takes about 30 ms: the password is hashed and checked. */
   newUser(...grants: [TestGrant, ...TestGrant[]]): Promise<SessionCaller>;
   /** A second vault with the same root key, on the same file or a copy of it, as after a restart. Closed with the first. */
@@ -89,8 +93,8 @@ function people(vault: Vault): Pick<TestVault, 'newOrganization' | 'newKey' | 'n
   return {
     newOrganization: (name = 'Acme', externalId) =>
       vault.createOrganization(operator, { name, ...(externalId ? { externalId } : {}) }),
-    async newKey(organizationId) {
-      const key = await vault.createApiKey(operator, { name: 'Test key', organizationId });
+    async newKey(organizationId, settings = {}, by = operator) {
+      const key = await vault.createApiKey(by, { name: 'Test key', organizationId, ...settings });
       return { via: 'api-key', token: key.token, requestId: 'test', keyId: key.id };
     },
     async newUser(...grants) {

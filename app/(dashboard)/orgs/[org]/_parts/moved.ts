@@ -9,11 +9,17 @@ export interface Moved {
 
 const secrets = (count: number) => (count === 1 ? '1 secret' : `${count} secrets`);
 
-export const movedToTrash = ({ deleted }: BulkDeleted): Moved => ({
-  ids: deleted.map(({ id }) => id),
-  title: `${secrets(deleted.length)} moved to the trash`,
-  text: 'They can be restored from there.',
-});
+export function movedToTrash({ deleted, restricted }: BulkDeleted): Moved {
+  const stays =
+    restricted.length === 1
+      ? ` ${restricted[0]?.name} stays: it is restricted to others.`
+      : ` ${restricted.length} stay: they are restricted to others.`;
+  return {
+    ids: deleted.map(({ id }) => id),
+    title: `${secrets(deleted.length)} moved to the trash`,
+    text: `They can be restored from there.${restricted.length > 0 ? stays : ''}`,
+  };
+}
 
 export function movedBack({ restored, nameTaken }: BulkRestored): Moved & { readonly text: string } {
   const stays =

@@ -1,8 +1,10 @@
+import type { ReactNode } from 'react';
 import { Badge } from '@/components/badge';
 import { CodeText } from '@/components/code-text';
 import { TextLink } from '@/components/link';
 import { type Column, Table } from '@/components/table';
 import { Time } from '@/components/time';
+import type { VaultEvent } from '@/lib/vault';
 import type { Line } from './lines';
 import { OPENED, sentenceOf, whoOf } from './sentence';
 
@@ -21,8 +23,7 @@ const columnsOf = (org: string): Column<Line>[] => [
     key: 'from',
     header: 'From',
     className: '@2xl:w-40',
-    cell: ({ event: { address, actor } }) =>
-      address ? <CodeText>{plainAddress(address)}</CodeText> : PLACES[actor.source],
+    cell: ({ event }) => placeOf(event),
   },
   {
     key: 'when',
@@ -35,10 +36,14 @@ const columnsOf = (org: string): Column<Line>[] => [
 
 const PLACES = { api: 'The API', dashboard: 'The dashboard', system: 'The server itself' } as const;
 
-/** Who did what to which secret, as one sentence. */
-export function EventSentence({ org, event, opened }: { org: string } & Line) {
+/** From where something was done. */
+export const placeOf = ({ address, actor }: VaultEvent): ReactNode =>
+  address ? <CodeText>{plainAddress(address)}</CodeText> : PLACES[actor.source];
+
+/** Who did what to which secret, as one sentence. `org` null: the secret is the environment's own, and has no page. */
+export function EventSentence({ org, event, opened }: { org: string | null } & Line) {
   const { actor, secretId, data } = event;
-  const { verb, object } = opened ? OPENED : sentenceOf(event);
+  const { verb, object, rest, reason } = opened ? OPENED : sentenceOf(event);
   const name = typeof data.kv_name === 'string' ? data.kv_name : secretId;
   const refused = event.type === 'operation.refused';
   return (
@@ -54,9 +59,20 @@ export function EventSentence({ org, event, opened }: { org: string } & Line) {
       {secretId && (
         <>
           {' '}
-          <TextLink href={`/orgs/${org}/secrets/${secretId}`} className="font-mono">
-            {name}
-          </TextLink>
+          {org === null ? (
+            <CodeText>{name}</CodeText>
+          ) : (
+            <TextLink href={`/orgs/${org}/secrets/${secretId}`} className="font-mono">
+              {name}
+            </TextLink>
+          )}
+        </>
+      )}
+      {rest && <span className="text-muted"> {rest}</span>}
+      {reason && (
+        <>
+          <span className="text-muted">, because: </span>
+          <q>{reason}</q>
         </>
       )}
     </span>

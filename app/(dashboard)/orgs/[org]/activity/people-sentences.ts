@@ -5,7 +5,9 @@ import type { Sentence } from './sentence';
 export function peopleSentence({ type, data, actor }: VaultEvent): Sentence | undefined {
   switch (type) {
     case 'member.joined':
-      return named(`joined as ${roleOf(data.role)}, invited by`, data.invited_by_name);
+      return typeof data.invited_by_name === 'string'
+        ? named(`joined as ${roleOf(data.role)}, invited by`, data.invited_by_name)
+        : named(`joined as ${roleOf(data.role)}:`, data.user_name);
     case 'member.role_changed':
       if (data.handed_over !== true)
         return named(

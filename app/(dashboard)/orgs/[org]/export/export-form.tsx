@@ -129,7 +129,7 @@ export function ExportForm({ organizationId, reasonChars }: ExportFormProps) {
   );
 }
 
-function Done({ taken: { fileName, secrets } }: { taken: Taken }) {
+function Done({ taken: { fileName, secrets, leftOut } }: { taken: Taken }) {
   return (
     <Notice
       tone="success"
@@ -142,6 +142,12 @@ function Done({ taken: { fileName, secrets } }: { taken: Taken }) {
           {' '}
           To open it: <CodeText>{`age -d ${fileName} > ${fileName.slice(0, -4)}`}</CodeText>
         </>
+      )}
+      {leftOut > 0 && (
+        <p className="mt-1.5">
+          {leftOut === 1 ? '1 secret was left out: it is' : `${leftOut} secrets were left out: each is`}{' '}
+          restricted to others, or opens with an approval only.
+        </p>
       )}
     </Notice>
   );

@@ -19,7 +19,7 @@ export default async function ExportPage({ params }: { params: Promise<{ org: st
     <div className="max-w-2xl">
       <PageHeader
         title="Export secrets"
-        description="Every current value of this organization in one file. The activity will say who took it, when and why, and name each secret that was in it."
+        description="Every current value of this organization in one file, but for secrets that are restricted to others or open with an approval only: how many is said. The activity will say who took it, when and why, and name each secret that was in it."
         breadcrumbs={<Breadcrumbs items={[{ label: 'Secrets', href: secrets }, { label: 'Export' }]} />}
       />
       <noscript>

@@ -1,4 +1,5 @@
 import type { Failure } from '@/lib/web/failure';
+import { fetchWithProof } from '@/lib/web/with-proof';
 
 const LOST: Failure = {
   status: 'error',
@@ -10,13 +11,15 @@ const LOST: Failure = {
 export interface Taken {
   readonly fileName: string;
   readonly secrets: number;
+  /** They are restricted to others, or open with an approval only. */
+  readonly leftOut: number;
 }
 
 /** Asks for the file and hands it to the browser's downloads. */
 export async function takeFile(path: string, how: object): Promise<Taken | Failure> {
   try {
     const headers = { 'Content-Type': 'application/json' };
-    const response = await fetch(path, {
+    const response = await fetchWithProof(path, {
       method: 'POST',
       headers,
       body: JSON.stringify(how),
@@ -26,7 +29,8 @@ export async function takeFile(path: string, how: object): Promise<Taken | Failu
     const fileName =
       /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? 'secrets';
     download(await response.blob(), fileName);
-    return { fileName, secrets: Number(response.headers.get('Strongroom-Secrets')) };
+    const count = (name: string) => Number(response.headers.get(`Strongroom-${name}`));
+    return { fileName, secrets: count('Secrets'), leftOut: count('Left-Out') };
   } catch {
     return LOST;
   }

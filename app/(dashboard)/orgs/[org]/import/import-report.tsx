@@ -10,6 +10,7 @@ const WHY: Record<NotImported['why'], string> = {
   taken: 'a secret of this name was created meanwhile',
   changed: 'somebody replaced its value meanwhile',
   gone: 'it was deleted meanwhile',
+  restricted: 'it is restricted to others',
 };
 
 const MOST_NAMED = 100;
@@ -25,6 +26,7 @@ export type ImportReportProps = {
 export function ImportReport({ organizationId, imported, left, onMore }: ImportReportProps) {
   const { created, replaced, refused } = imported;
   const stored = created + replaced;
+  const faster = refused.every(({ why }) => why !== 'restricted');
   return (
     <div className="flex max-w-3xl flex-col gap-4">
       <Notice
@@ -42,7 +44,10 @@ export function ImportReport({ organizationId, imported, left, onMore }: ImportR
         {left === 1 ? 'it was' : 'they were'}.
       </Notice>
       {refused.length > 0 && (
-        <Notice tone="warning" title={`${counted(refused.length)} refused, because others were faster`}>
+        <Notice
+          tone="warning"
+          title={`${counted(refused.length)} refused${faster ? ', because others were faster' : ''}`}
+        >
           <ul className="mt-1 flex flex-col gap-1">
             {refused.slice(0, MOST_NAMED).map(({ name, why }) => (
               <li key={name}>

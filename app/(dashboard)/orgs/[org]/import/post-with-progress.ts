@@ -1,5 +1,6 @@
 import type { Compared, Imported, Progress } from '@/lib/vault';
 import type { ProgressLine } from '@/lib/web/progress-route';
+import { fetchWithProof } from '@/lib/web/with-proof';
 
 const LOST = 'The server could not be reached. What you gave is still here: try again.';
 const BROKEN_OFF =
@@ -21,7 +22,8 @@ export async function postWithProgress<Path extends keyof Answers>(
   let begun = false;
   try {
     const headers = { 'Content-Type': 'application/json' };
-    const response = await fetch(`${base}/${path}`, { method: 'POST', headers, body, cache: 'no-store' });
+    const init = { method: 'POST', headers, body, cache: 'no-store' } as const;
+    const response = await fetchWithProof(`${base}/${path}`, init);
     begun = response.ok;
     if (!response.ok || !response.body) return { error: (await wordsOf(response)) ?? LOST };
     for await (const line of linesOf(response.body)) {

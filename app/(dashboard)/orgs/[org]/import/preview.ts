@@ -19,6 +19,7 @@ export interface PreviewRow {
 }
 
 const EMPTY = 'The value is empty. Choose it if that is meant.';
+const UNSEEN = 'It opens with an approval only, so nobody looked whether the value differs.';
 
 /** `compared` are the answers for those rows that are not faulty already, in their order. */
 export function previewOf(rows: readonly ParsedRow[], compared: readonly Compared[]): PreviewRow[] {
@@ -33,9 +34,14 @@ export function previewOf(rows: readonly ParsedRow[], compared: readonly Compare
       index,
       status,
       over: told?.status === 'changed' ? told.versionId : null,
-      words: told?.status === 'faulty' ? told.why : takes && row.value === '' ? EMPTY : note,
+      words: wordsOf(told) ?? (takes && row.value === '' ? EMPTY : note),
     };
   });
+}
+
+function wordsOf(told: Compared | undefined): string | undefined {
+  if (told?.status === 'faulty') return told.why;
+  return told?.status === 'changed' && told.unseen ? UNSEEN : undefined;
 }
 
 export const mayBeChosen = ({ status }: PreviewRow): boolean => status === 'new' || status === 'changed';

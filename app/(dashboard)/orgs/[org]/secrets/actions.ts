@@ -8,6 +8,7 @@ import { textOf } from '@/lib/web/form-data';
 import type { FormState } from '@/lib/web/form-state';
 import { withGiven } from '@/lib/web/given';
 import { meantValueOf, newSecretOf, placeOf } from '@/lib/web/secret-form';
+import { currentSession, may } from '@/lib/web/session';
 
 export async function createSecretAction(_: FormState, data: FormData): Promise<FormState> {
   const { organizationId } = placeOf(data);
@@ -30,12 +31,14 @@ export async function replaceValueAction(
   data: FormData,
 ): Promise<FormState<Replaced>> {
   const place = placeOf(data);
+  // Who runs the vault without reading replaces a value without being told whether it is the same.
+  const unlessEqual = may(await currentSession(), 'secret.read', place.organizationId);
   const done = await forAction((vault, caller) =>
     vault.updateSecret(caller, {
       ...place,
       value: meantValueOf(data),
       note: textOf(data, 'note').trim(),
-      unlessEqual: true,
+      unlessEqual,
       versionCheck: textOf(data, 'over') || textOf(data, 'versionCheck'),
     }),
   );

@@ -1,6 +1,7 @@
 import { ContextTags } from '@/app/(dashboard)/_parts/context-tags';
 import { ReminderBadge } from '@/app/(dashboard)/_parts/reminder-badge';
 import { TagList } from '@/app/(dashboard)/_parts/tag-list';
+import { Badge } from '@/components/badge';
 import { RowLink } from '@/components/link';
 import { type Column, Table } from '@/components/table';
 import { Time } from '@/components/time';
@@ -12,11 +13,13 @@ const columnsOf = (base: string): Column<SecretSummary>[] => [
     key: 'name',
     header: 'Name',
     kind: 'primary',
-    cell: ({ id, name, context, tags, expiresAt, remindsAt }) => (
+    cell: ({ id, name, context, tags, expiresAt, remindsAt, restrictedAt, needsApproval }) => (
       <span className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
         <RowLink href={`${base}/${id}`} className="font-mono text-sm">
           {name}
         </RowLink>
+        {restrictedAt && <Badge tone="accent">Restricted</Badge>}
+        {needsApproval && <Badge tone="warning">Needs approval</Badge>}
         <ContextTags context={context} />
         <TagList tags={tags} />
         <ReminderBadge expiresAt={expiresAt} remindsAt={remindsAt} />

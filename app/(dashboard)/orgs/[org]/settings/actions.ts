@@ -3,6 +3,7 @@
 import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { forAction } from '@/lib/web/action';
+import { type Refusal, refusalOf } from '@/lib/web/failure';
 import { textOf } from '@/lib/web/form-data';
 import type { FormState } from '@/lib/web/form-state';
 import { withGiven } from '@/lib/web/given';
@@ -17,12 +18,18 @@ export async function updateOrganizationAction(_: FormState, data: FormData): Pr
     vault.updateOrganization(caller, {
       id,
       ...(name === textOf(data, 'wasName') ? {} : { name }),
-      ...(externalId === textOf(data, 'wasExternalId') ? {} : { externalId: externalId || null }),
+      ...(!data.has('externalId') || externalId === textOf(data, 'wasExternalId')
+        ? {}
+        : { externalId: externalId || null }),
       // An empty field is no number, which the vault refuses with words.
+      ...(textOf(data, 'requireReason') === textOf(data, 'wasRequireReason')
+        ? {}
+        : { requireReason: textOf(data, 'requireReason') === 'yes' }),
       ...(days === textOf(data, 'wasRetentionDays') ? {} : { retentionDays: Number(days || 'none') }),
     }),
   );
-  if (done.status === 'error') return withGiven(done, data, ['name', 'externalId', 'retentionDays']);
+  if (done.status === 'error')
+    return withGiven(done, data, ['name', 'externalId', 'retentionDays', 'requireReason']);
   revalidatePath(`/orgs/${id}`, 'layout');
   return { status: 'done', result: null };
 }
@@ -32,7 +39,7 @@ export async function deleteOrganizationAction(given: {
   readonly id: string;
   readonly name: string;
   readonly withSecrets: boolean;
-}): Promise<{ error?: string } | undefined> {
+}): Promise<Refusal | undefined> {
   const done = await forAction((vault, caller) =>
     vault.deleteOrganization(caller, {
       id: given.id,
@@ -40,6 +47,6 @@ export async function deleteOrganizationAction(given: {
       secrets: given.withSecrets ? 'trash' : 'refuse',
     }),
   );
-  if (done.status === 'error') return { error: done.message };
+  if (done.status === 'error') return refusalOf(done);
   redirect('/orgs');
 }

@@ -4,6 +4,7 @@ import { AlertDialog } from '@/components/alert-dialog';
 import { Button } from '@/components/button';
 import { Checkbox } from '@/components/checkbox';
 import type { Organization } from '@/lib/vault';
+import { withProof } from '@/lib/web/with-proof';
 import { deleteOrganizationAction } from './actions';
 
 export type DeleteOrganizationProps = Pick<Organization, 'id' | 'name' | 'retentionDays'>;
@@ -18,7 +19,9 @@ export function DeleteOrganization({ id, name, retentionDays }: DeleteOrganizati
         confirmLabel="Delete organization"
         typeToConfirm={name}
         action={(data) =>
-          deleteOrganizationAction({ id, name, withSecrets: data.get('withSecrets') === 'yes' })
+          withProof(() =>
+            deleteOrganizationAction({ id, name, withSecrets: data.get('withSecrets') === 'yes' }),
+          )
         }
         trigger={
           <Button variant="danger" className="noscript:hidden">

@@ -3,6 +3,7 @@
 import { FormProblem } from '@/app/(dashboard)/_parts/form-problem';
 import { Button } from '@/components/button';
 import { Card } from '@/components/card';
+import { Checkbox } from '@/components/checkbox';
 import { CodeText } from '@/components/code-text';
 import { Field } from '@/components/field';
 import { Form, FormActions } from '@/components/form';
@@ -12,9 +13,16 @@ import type { Organization } from '@/lib/vault';
 import { useFormAction } from '@/lib/web/use-form-action';
 import { updateOrganizationAction } from './actions';
 
-export type SettingsFormProps = Pick<Organization, 'id' | 'name' | 'externalId' | 'retentionDays'>;
+export type SettingsFormProps = Pick<
+  Organization,
+  'id' | 'name' | 'externalId' | 'retentionDays' | 'requireReason'
+> & {
+  /** It belongs to the programs of the whole environment. */
+  mayChangeExternalId: boolean;
+};
 
-export function SettingsForm({ id, name, externalId, retentionDays }: SettingsFormProps) {
+export function SettingsForm(props: SettingsFormProps) {
+  const { id, name, externalId, retentionDays, requireReason, mayChangeExternalId } = props;
   const { show } = useToast();
   const { failure, given, pending, form } = useFormAction(updateOrganizationAction, ({ status }) => {
     if (status === 'done') show({ title: 'Settings saved' });
@@ -28,6 +36,7 @@ export function SettingsForm({ id, name, externalId, retentionDays }: SettingsFo
       <input type="hidden" name="wasName" value={name} />
       <input type="hidden" name="wasExternalId" value={externalId ?? ''} />
       <input type="hidden" name="wasRetentionDays" value={retentionDays} />
+      <input type="hidden" name="wasRequireReason" value={requireReason ? 'yes' : ''} />
       <Card
         footer={
           <span>
@@ -44,20 +53,22 @@ export function SettingsForm({ id, name, externalId, retentionDays }: SettingsFo
               defaultValue={given.name?.[0] ?? name}
             />
           </Field>
-          <Field
-            label="External id"
-            optional
-            error={fields.externalId ?? fields.external_id}
-            hint="The id that your own system has for it. Programs may use it in place of ours."
-          >
-            <TextInput
-              name="externalId"
-              mono
-              autoComplete="off"
-              maxLength={128}
-              defaultValue={given.externalId?.[0] ?? externalId ?? ''}
-            />
-          </Field>
+          {mayChangeExternalId && (
+            <Field
+              label="External id"
+              optional
+              error={fields.externalId ?? fields.external_id}
+              hint="The id that your own system has for it. Programs may use it in place of ours."
+            >
+              <TextInput
+                name="externalId"
+                mono
+                autoComplete="off"
+                maxLength={128}
+                defaultValue={given.externalId?.[0] ?? externalId ?? ''}
+              />
+            </Field>
+          )}
           <Field
             label="Days in the trash"
             required
@@ -70,10 +81,18 @@ export function SettingsForm({ id, name, externalId, retentionDays }: SettingsFo
               inputMode="numeric"
               min={7}
               max={90}
-              className="w-28"
+              className="max-w-28"
               defaultValue={given.retentionDays?.[0] ?? retentionDays}
             />
           </Field>
+          <Checkbox
+            key={String(requireReason)}
+            name="requireReason"
+            value="yes"
+            defaultChecked={given.requireReason ? given.requireReason.includes('yes') : requireReason}
+            label="Whoever reveals a value says why"
+            hint="The reason stands in the activity, beside who it was. Programs are not asked."
+          />
         </div>
       </Card>
       <FormActions>

@@ -2,6 +2,7 @@
 
 import { revalidatePath } from 'next/cache';
 import { forAction } from '@/lib/web/action';
+import { type Refusal, refusalOf } from '@/lib/web/failure';
 import { textOf } from '@/lib/web/form-data';
 import type { FormState } from '@/lib/web/form-state';
 import { placeOf } from '@/lib/web/secret-form';
@@ -30,12 +31,12 @@ export async function purgeSecretAction(given: {
   readonly organizationId: string;
   readonly secretId: string;
   readonly name: string;
-}): Promise<{ error?: string } | undefined> {
+}): Promise<Refusal | undefined> {
   const { organizationId, secretId, name } = given;
   const done = await forAction((vault, caller) =>
     vault.purgeSecret(caller, { organizationId, id: secretId, confirmName: name }),
   );
-  if (done.status === 'error') return { error: done.message };
+  if (done.status === 'error') return refusalOf(done);
   revalidatePath(`/orgs/${organizationId}/trash`);
   return undefined;
 }

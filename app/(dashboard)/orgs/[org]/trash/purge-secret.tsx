@@ -4,6 +4,7 @@ import { Trash2 } from 'lucide-react';
 import { AlertDialog } from '@/components/alert-dialog';
 import { Button } from '@/components/button';
 import { useToast } from '@/components/toast';
+import { withProof } from '@/lib/web/with-proof';
 import { purgeSecretAction } from './actions';
 
 export type PurgeSecretProps = { organizationId: string; secretId: string; name: string };
@@ -18,7 +19,7 @@ export function PurgeSecret({ organizationId, secretId, name }: PurgeSecretProps
       confirmLabel="Delete for good"
       typeToConfirm={name}
       action={async () => {
-        const result = await purgeSecretAction({ organizationId, secretId, name });
+        const result = await withProof(() => purgeSecretAction({ organizationId, secretId, name }));
         if (!result?.error) show({ title: 'Deleted for good', text: `${name} and its versions are gone.` });
         return result;
       }}

@@ -17,7 +17,7 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
   try {
     const encryption = encryptionOf(body);
     if ('status' in encryption) return refuse(withReason(encryption, body.reason));
-    const { organizationName, secrets } = await vault.exportSecrets(caller, {
+    const { organizationName, secrets, leftOut } = await vault.exportSecrets(caller, {
       organizationId: org,
       // Whatever was sent: the vault refuses what is none.
       reason: body.reason as string,
@@ -35,6 +35,7 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
         'Content-Type': 'application/octet-stream',
         'Content-Disposition': `attachment; filename="${name}"`,
         'Strongroom-Secrets': String(secrets.length),
+        'Strongroom-Left-Out': String(leftOut.restricted + leftOut.needsApproval),
       },
     });
   } catch (error) {

@@ -1,4 +1,6 @@
 import type { CertificateFacts } from '@/lib/web/certificates';
+import { fetchWithProof } from '@/lib/web/with-proof';
+import { withReason } from '@/lib/web/with-reason';
 
 const LOST = 'The server could not be reached. Try again.';
 
@@ -8,22 +10,29 @@ export interface FetchedValue {
   readonly certificates: readonly CertificateFacts[];
 }
 
-/** Asks for one value, and what can be said of it. Each asking is recorded, with what it was for. */
+type Answer = Partial<FetchedValue> & { readonly message?: string; readonly code?: string };
+
+/**
+ * Asks for one value, and what can be said of it. Each asking is recorded, with what it was for, and with the reason
+ * where the organization wants one.
+ */
 export async function fetchWithFacts(
   path: string,
   purpose: 'reveal' | 'copy',
   versionId: string | undefined,
 ): Promise<FetchedValue | { error: string }> {
   try {
-    const response = await fetch(path, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ purpose, versionId }),
-      cache: 'no-store',
+    const answer = await withReason(path, async (reason) => {
+      const response = await fetchWithProof(path, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ purpose, versionId, reason }),
+        cache: 'no-store',
+      });
+      return (await response.json()) as Answer;
     });
-    const answer = (await response.json()) as Partial<FetchedValue> & { message?: string };
-    const { value, certificates = [], message = LOST } = answer;
-    return response.ok && typeof value === 'string' ? { value, certificates } : { error: message };
+    const { code, value, certificates = [], message = LOST } = answer;
+    return code === undefined && typeof value === 'string' ? { value, certificates } : { error: message };
   } catch {
     return { error: LOST };
   }

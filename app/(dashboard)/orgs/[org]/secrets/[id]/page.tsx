@@ -1,17 +1,20 @@
 import type { Metadata } from 'next';
 import { cache } from 'react';
-import { Card } from '@/components/card';
 import { LinkButton } from '@/components/link-button';
 import { Breadcrumbs, PageHeader } from '@/components/page-header';
 import type { SecretMetadata } from '@/lib/vault';
+import { organizationOf } from '@/lib/web/organization';
 import { forPage } from '@/lib/web/page';
 import { oneOf, type Search, withSearch } from '@/lib/web/search';
 import { currentSession, may } from '@/lib/web/session';
+import { AccessCard } from './access-card';
 import { DeleteSecret } from './delete-secret';
+import { LastReaders } from './last-readers';
+import { ReasonHost } from './reason-host';
 import { ReplaceValue } from './replace-value';
 import { SecretFacts } from './secret-facts';
 import { SecretReaders } from './secret-readers';
-import { SecretValue } from './secret-value';
+import { ValueCard } from './value-card';
 import { VersionTable } from './version-table';
 
 const VERSIONS_SHOWN = 20;
@@ -46,6 +49,13 @@ export default async function SecretPage({ params, searchParams }: Props) {
   const access = await forPage(path, (vault, caller) =>
     vault.describeAccess(caller, { id, organizationId: org }),
   );
+  const mayReveal = access.yours.includes('reveal');
+  const approval =
+    secret.needsApproval && mayReveal
+      ? await forPage(path, (vault, caller) => vault.describeApproval(caller, { id, organizationId: org }))
+      : null;
+  const opens = mayReveal && (!secret.needsApproval || approval?.state === 'open');
+  const { requireReason: asksReason } = await organizationOf(org);
   const session = await currentSession();
   const valuePath = `${base}/${id}/value`;
   const here = { organizationId: org, secretId: id };
@@ -57,8 +67,8 @@ export default async function SecretPage({ params, searchParams }: Props) {
         breadcrumbs={<Breadcrumbs items={[{ label: 'Secrets', href: base }, { label: secret.name }]} />}
         actions={
           <>
-            <LinkButton href={`/orgs/${org}/activity?show=values&secret=${id}`}>Who looked</LinkButton>
-            {may(session, 'secret.delete', org) && (
+            <LinkButton href={`/orgs/${org}/activity?secret=${id}`}>History</LinkButton>
+            {access.yours.includes('delete') && (
               <DeleteSecret place={here} name={secret.name} versionId={secret.versionId} />
             )}
           </>
@@ -66,18 +76,22 @@ export default async function SecretPage({ params, searchParams }: Props) {
       />
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-4">
-          <Card
-            title="Value"
-            description="Revealing and copying are recorded. A value that is shown hides again after 30 seconds."
-          >
-            <SecretValue key={secret.versionId} path={valuePath} label={`Value of ${secret.name}`} />
-          </Card>
-          {session && may(session, 'secret.update', org) && (
+          <ReasonHost />
+          <ValueCard
+            place={here}
+            valuePath={valuePath}
+            secret={secret}
+            mayReveal={mayReveal}
+            approval={approval}
+            asksReason={asksReason}
+          />
+          {session && access.yours.includes('replace') && (
             <ReplaceValue
               place={here}
               versionId={secret.versionId}
               valuePath={valuePath}
               userId={session.userId}
+              opens={opens}
             />
           )}
           <VersionTable
@@ -86,17 +100,32 @@ export default async function SecretPage({ params, searchParams }: Props) {
             valuePath={valuePath}
             name={secret.name}
             currentId={secret.versionId}
-            mayRollBack={may(session, 'version.restore', org)}
+            mayRollBack={mayReveal && may(session, 'version.restore', org)}
+            opens={opens}
+            asksReason={asksReason}
             versions={versions}
           />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <SecretFacts
             secret={secret}
-            lastRead={access.lastRead}
-            editHref={may(session, 'secret.update_details', org) ? `${base}/${id}/details` : undefined}
+            lastRead={access.lastReads[0]}
+            editHref={
+              access.yours.includes('replace') && may(session, 'secret.update_details', org)
+                ? `${base}/${id}/details`
+                : undefined
+            }
           />
-          <SecretReaders access={access} />
+          <AccessCard
+            secret={secret}
+            named={access.named}
+            editHref={may(session, 'secret.restrict', org) ? `${base}/${id}/restriction` : undefined}
+          />
+          <SecretReaders
+            access={access}
+            explainHref={may(session, 'access.explain', org) ? `${base}/${id}/access` : undefined}
+          />
+          <LastReaders org={org} secretId={id} reads={access.lastReads} />
         </div>
       </div>
     </>

@@ -10,12 +10,13 @@ import { SecretValue } from './secret-value';
 export type ReplaceConflictProps = {
   current: CurrentVersion;
   valuePath: string;
+  opens: boolean;
   pending: boolean;
   onDiscard: () => void;
 };
 
 /** Somebody was faster. The draft stays below; three ways on, and none is taken by itself. */
-export function ReplaceConflict({ current, valuePath, pending, onDiscard }: ReplaceConflictProps) {
+export function ReplaceConflict({ current, valuePath, opens, pending, onDiscard }: ReplaceConflictProps) {
   const [comparing, setComparing] = useState(false);
   const theirs = useRef<HTMLDivElement>(null);
   // The button that was pressed is of no more use: the way goes on to what it brought.
@@ -33,9 +34,11 @@ export function ReplaceConflict({ current, valuePath, pending, onDiscard }: Repl
             <Button type="submit" name="over" value={current.versionId} variant="primary" pending={pending}>
               Save mine over it
             </Button>
-            <Button onClick={() => setComparing(true)} disabled={comparing} className="noscript:hidden">
-              Look at theirs
-            </Button>
+            {opens && (
+              <Button onClick={() => setComparing(true)} disabled={comparing} className="noscript:hidden">
+                Look at theirs
+              </Button>
+            )}
             <Button variant="ghost" onClick={onDiscard} className="noscript:hidden">
               Discard mine
             </Button>

@@ -21,7 +21,14 @@ import { fetchValue } from './fetch-value';
 import { ReplaceConflict } from './replace-conflict';
 import { ValueDiff } from './value-diff';
 
-export type ReplaceValueProps = { place: Place; versionId: string; valuePath: string; userId: string };
+export type ReplaceValueProps = {
+  place: Place;
+  versionId: string;
+  valuePath: string;
+  userId: string;
+  /** Whoever looks may open values of it now: else there is nothing to compare with. */
+  opens: boolean;
+};
 
 /** Writes a new version without showing the old one. A disclosure of the browser's own: it works without scripts. */
 export function ReplaceValue(props: ReplaceValueProps) {
@@ -47,7 +54,7 @@ export function ReplaceValue(props: ReplaceValueProps) {
 
 type RoundProps = Omit<ReplaceValueProps, 'userId'> & { draft: Draft; onClose: () => void };
 
-function Round({ place, versionId, valuePath, draft, onClose }: RoundProps) {
+function Round({ place, versionId, valuePath, opens, draft, onClose }: RoundProps) {
   // The version that the draft began from, even if the page around it learns of a newer one meanwhile.
   const [basedOn, setBasedOn] = useState(draft.fields?.versionCheck?.[0]);
   const router = useRouter();
@@ -92,7 +99,13 @@ function Round({ place, versionId, valuePath, draft, onClose }: RoundProps) {
       <div ref={area}>
         <Form {...form} onSubmit={submit} onInput={type}>
           {current ? (
-            <ReplaceConflict current={current} valuePath={valuePath} pending={pending} onDiscard={discard} />
+            <ReplaceConflict
+              current={current}
+              valuePath={valuePath}
+              opens={opens}
+              pending={pending}
+              onDiscard={discard}
+            />
           ) : (
             <FormProblem failure={failure} />
           )}
@@ -113,12 +126,14 @@ function Round({ place, versionId, valuePath, draft, onClose }: RoundProps) {
               defaultValue={draft.fields?.note?.[0]}
             />
           </Field>
-          <ValueDiff
-            before={theirs}
-            after={mine}
-            button="Compare with the current value"
-            since="With the new value"
-          />
+          {opens && (
+            <ValueDiff
+              before={theirs}
+              after={mine}
+              button="Compare with the current value"
+              since="With the new value"
+            />
+          )}
           {!current && (
             <FormActions>
               <Button type="submit" variant="primary" pending={pending}>

@@ -9,7 +9,7 @@ import { remindersOf, type SecretAccess, type SecretMetadata } from '@/lib/vault
 
 type Props = {
   secret: SecretMetadata;
-  lastRead: SecretAccess['lastRead'];
+  lastRead: SecretAccess['lastReads'][number] | undefined;
   /** Where the details are changed, for those who may. */
   editHref: string | undefined;
 };
@@ -42,7 +42,7 @@ export function SecretFacts({ secret, lastRead, editHref }: Props) {
             label: 'Last read',
             value: lastRead ? (
               <>
-                <Time value={lastRead.at} /> by {lastRead.byName}
+                <Time value={lastRead.at} /> by {lastRead.reader.name}
               </>
             ) : (
               'Never'

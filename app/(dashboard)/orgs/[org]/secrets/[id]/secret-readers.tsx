@@ -1,15 +1,32 @@
 import { KeyRound, UserRound } from 'lucide-react';
 import { Card } from '@/components/card';
+import { LinkButton } from '@/components/link-button';
 import type { Reader, SecretAccess } from '@/lib/vault';
 
 /** So many are seen at once; the rest is folded away. */
 const SEEN = 6;
 
 /** Who could read the value now, and by which rule. Who did stands in the activity. */
-export function SecretReaders({ access: { readers, more } }: { access: SecretAccess }) {
+export function SecretReaders({
+  access: { readers, more },
+  explainHref,
+}: {
+  access: SecretAccess;
+  /** Where the reasons are told, for those who may see them. */
+  explainHref: string | undefined;
+}) {
   const rest = readers.slice(SEEN);
   return (
-    <Card title="Who can read it">
+    <Card
+      title="Who can read it"
+      actions={
+        explainHref && (
+          <LinkButton href={explainHref} size="sm" aria-label="Explain who may do what">
+            Explain
+          </LinkButton>
+        )
+      }
+    >
       <ReaderList readers={readers.slice(0, SEEN)} />
       {rest.length > 0 && (
         <details className="group mt-2 text-sm">

@@ -19,17 +19,21 @@ export type SecretValueProps = {
   label: string;
   /** A version other than the current one. */
   versionId?: string | undefined;
+  /** Without scripts: the organization wants to know why. */
+  asksReason?: boolean | undefined;
 };
 
 /** A mask, until somebody reveals what is behind it. Before that the value is not in the browser at all. */
-export function SecretValue({ path, label, versionId }: SecretValueProps) {
+export function SecretValue({ path, label, versionId, asksReason = false }: SecretValueProps) {
   const { revealed, reveal, hide } = useRevealedValue(path, versionId);
   const shown = revealed.phase === 'shown';
   return (
     <div className="flex flex-col gap-3">
       <Shown revealed={revealed} label={label} />
       {revealed.phase === 'failed' && <Notice tone="danger">{revealed.message}</Notice>}
-      {versionId === undefined && <RevealAlone path={path} label={`Reveal: ${label}`} />}
+      {versionId === undefined && (
+        <RevealAlone path={path} label={`Reveal: ${label}`} asksReason={asksReason} />
+      )}
       <noscript>
         <p className="text-sm text-muted">
           This browser runs no scripts: the value is shown alone, and stays until you go back.

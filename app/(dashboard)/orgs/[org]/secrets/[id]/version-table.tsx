@@ -18,6 +18,9 @@ export type VersionTableProps = {
   name: string;
   currentId: string;
   mayRollBack: boolean;
+  /** Whoever looks may open values of it now. */
+  opens: boolean;
+  asksReason: boolean;
   versions: Page<SecretVersion>;
 };
 
@@ -53,12 +56,23 @@ function OldVersionActions({
   name,
   currentId,
   mayRollBack,
+  opens,
+  asksReason,
   version: { id, number },
 }: Omit<VersionTableProps, 'base' | 'versions'> & { version: SecretVersion }) {
   return (
     <>
-      <OldVersion path={valuePath} name={name} versionId={id} number={number} currentId={currentId} />
-      <RevealAlone path={valuePath} versionId={id} label={`Reveal version ${number}`} />
+      {opens && (
+        <>
+          <OldVersion path={valuePath} name={name} versionId={id} number={number} currentId={currentId} />
+          <RevealAlone
+            path={valuePath}
+            versionId={id}
+            label={`Reveal version ${number}`}
+            asksReason={asksReason}
+          />
+        </>
+      )}
       {mayRollBack && <RollBack place={place} currentId={currentId} versionId={id} number={number} />}
     </>
   );

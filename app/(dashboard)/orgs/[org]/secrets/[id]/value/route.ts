@@ -10,7 +10,8 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
   return jsonRoute(request, async (vault, caller, body) => {
     // Whatever was sent: the vault refuses what is none of its purposes, and ids it does not know.
     const purpose = (body.purpose ?? 'reveal') as Purpose;
-    const which = { id, organizationId: org, purpose };
+    const reason = body.reason as string | undefined;
+    const which = { id, organizationId: org, purpose, reason };
     const { value } =
       body.versionId === undefined
         ? await vault.readSecret(caller, which)

@@ -1,0 +1,56 @@
+import { EventSentence, placeOf } from '@/app/(dashboard)/orgs/[org]/activity/event-table';
+import { type Line, linesOf } from '@/app/(dashboard)/orgs/[org]/activity/lines';
+import { CodeText } from '@/components/code-text';
+import { type Column, Table } from '@/components/table';
+import { Time } from '@/components/time';
+import type { Account, VaultEvent } from '@/lib/vault';
+
+type Props = { events: readonly VaultEvent[]; roles: Account['roles'] };
+
+/** What somebody did, in all places. */
+export function OwnEventTable({ events, roles }: Props) {
+  return (
+    <Table
+      caption="What you did"
+      columns={columnsOf(roles)}
+      rows={linesOf(events)}
+      rowKey={({ event }) => event.id}
+    />
+  );
+}
+
+const columnsOf = (roles: Props['roles']): Column<Line>[] => [
+  {
+    key: 'what',
+    header: 'What happened',
+    kind: 'primary',
+    cell: (line) => <EventSentence org={line.event.organizationId} {...line} />,
+  },
+  {
+    key: 'where',
+    header: 'In',
+    className: '@2xl:w-40',
+    cell: ({ event: { organizationId } }) => (
+      <span className="wrap-anywhere">
+        {organizationId === null
+          ? 'Your account'
+          : (roles.find((one) => one.organizationId === organizationId)?.organizationName ?? (
+              <CodeText className="text-xs!">{organizationId}</CodeText>
+            ))}
+      </span>
+    ),
+  },
+  {
+    key: 'from',
+    header: 'From',
+    className: '@2xl:w-36',
+    cell: ({ event }) => placeOf(event),
+  },
+  {
+    key: 'when',
+    header: 'When',
+    stackedLabel: false,
+    className: '@2xl:w-36',
+    cell: ({ event }) => <Time value={event.createdAt} />,
+  },
+];

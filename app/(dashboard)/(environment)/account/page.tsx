@@ -1,0 +1,86 @@
+import type { Metadata } from 'next';
+import { Card } from '@/components/card';
+import { KeyValueList } from '@/components/key-value-list';
+import { TextLink } from '@/components/link';
+import { PageHeader } from '@/components/page-header';
+import { Time } from '@/components/time';
+import { forPage } from '@/lib/web/page';
+import { currentSession } from '@/lib/web/session';
+import { Authenticator } from './authenticator';
+import { EndOtherSessions } from './end-session';
+import { LinkedIdentities } from './linked-identities';
+import { NameForm } from './name-form';
+import { OwnEventTable } from './own-event-table';
+import { PasswordForm } from './password-form';
+import { Places } from './places';
+import { SessionTable } from './session-table';
+
+export const metadata: Metadata = { title: 'Your account' };
+
+const FEW = 6;
+
+export default async function AccountPage() {
+  const { account, sessions, events } = await forPage('/account', async (vault, caller) => ({
+    account: await vault.describeAccount(caller, {}),
+    sessions: (await vault.listSessions(caller, {})).items,
+    events: (await vault.listOwnEvents(caller, { limit: FEW })).items,
+  }));
+  const environmentName = (await currentSession())?.environment.name ?? '';
+  return (
+    <>
+      <PageHeader title="Your account" description="Who you are here, and where and how you are signed in." />
+      <div className="flex flex-col gap-6">
+        <div className="grid items-start gap-6 lg:grid-cols-2">
+          <Card title="You">
+            <div className="flex flex-col gap-5">
+              <NameForm name={account.name} />
+              <KeyValueList
+                items={[
+                  { label: 'E-mail', value: account.email },
+                  { label: 'Account since', value: <Time value={account.createdAt} format="date" /> },
+                ]}
+              />
+            </div>
+          </Card>
+          <Card title="Where you have a role" description="Each with what you may do there.">
+            <Places roles={account.roles} environmentName={environmentName} />
+          </Card>
+        </div>
+        <Card
+          title="Sessions"
+          description="Where you are signed in. One that you do not know is best ended, and your password changed."
+          actions={sessions.length > 1 && <EndOtherSessions />}
+          padded={false}
+        >
+          <SessionTable sessions={sessions} />
+        </Card>
+        <h2 className="-mb-2 text-lg font-semibold">How you sign in</h2>
+        <div className="grid items-start gap-6 lg:grid-cols-2">
+          <Card
+            title="Password"
+            headingLevel={3}
+            description={
+              account.hasPassword
+                ? 'A new one ends all sessions but this one.'
+                : 'You have none. You sign in another way.'
+            }
+          >
+            <PasswordForm email={account.email} hasPassword={account.hasPassword} />
+          </Card>
+          <div className="flex flex-col gap-6">
+            <Authenticator {...account} />
+            <LinkedIdentities identities={account.identities} />
+          </div>
+        </div>
+        <Card
+          title="What you did lately"
+          actions={<TextLink href="/account/activity">All of it</TextLink>}
+          padded={false}
+        >
+          {/* The session that looks has begun with a sign-in, so there is always something. */}
+          <OwnEventTable events={events} roles={account.roles} />
+        </Card>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,2 @@
+DROP INDEX `secrets_organization_values`;--> statement-breakpoint
+CREATE INDEX `secrets_organization_values` ON `secrets` (`organization_id`,`value_since`,`seq`,`restricted_at`,`id`) WHERE deleted_at is null and value_since > '';

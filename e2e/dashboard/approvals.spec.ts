@@ -1,0 +1,174 @@
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { eq } from 'drizzle-orm';
+import { openDatabase } from '@/lib/db/client';
+import { approvals } from '@/lib/db/schema';
+import { type Person, signIn } from '../support/dashboard';
+import { besideServer, COMMAND_LINE, makePerson } from '../support/people';
+import { sharedServer } from '../support/shared';
+import { expect, test } from '../support/test';
+
+const server = sharedServer;
+const VALUE = 'what-a-second-person-lets-out';
+let acme: string;
+let secret: string;
+let admin: Person;
+let editor: Person;
+let other: Person;
+
+test.describe.configure({ mode: 'serial' });
+test.beforeAll(async () => {
+  await besideServer(server(), async (vault) => {
+    acme = (await vault.createOrganization(COMMAND_LINE, { name: 'Approvals Acme' })).id;
+    await vault.updateOrganization(COMMAND_LINE, { id: acme, requireReason: true });
+    const role = (one: 'admin' | 'editor') => [{ role: one, organizationId: acme }];
+    admin = await makePerson(vault, 'Approvals Admin', role('admin'));
+    editor = await makePerson(vault, 'Approvals Editor', role('editor'));
+    other = await makePerson(vault, 'Approvals Other', role('editor'));
+    const { token } = await vault.createApiKey(COMMAND_LINE, { name: 'Approvals key', organizationId: acme });
+    const key = { via: 'api-key', token, requestId: 'test' } as const;
+    const context = { organization_id: acme };
+    secret = (await vault.createSecret(key, { name: 'approvals/root', value: VALUE, context })).id;
+  });
+});
+
+const at = () => `/orgs/${acme}/secrets/${secret}`;
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+
+async function withoutValue(page: Page): Promise<void> {
+  expect(await page.content()).not.toContain(VALUE);
+}
+
+test('an administrator restricts a secret, an editor asks to open it, the administrator agrees, and it ends', async ({
+  browser,
+  page,
+}) => {
+  await signIn(page, server(), admin);
+  await page.goto(at());
+  await page.getByRole('link', { name: 'Edit access' }).click();
+  // A second window, which will know less than is true.
+  const stale = await page.context().newPage();
+  await stale.goto(`${at()}/restriction`);
+  // A window behind another one draws nothing.
+  await page.bringToFront();
+  await page.getByLabel('Of those, only the ones named here').check();
+  await press(page, 'Save');
+  await expect(page.getByText('Choose somebody, or whoever has the right.')).toBeVisible();
+  await page.getByRole('checkbox', { name: 'Approvals Editor' }).check();
+  await page.getByRole('checkbox', { name: 'Approvals Admin' }).check();
+  await page.getByLabel('It opens with the approval of a second person').check();
+  // Whoever bears a right on everything is among them.
+  await expect(page.getByText(/^\d+ people lose, \d+ keys? loses?\.$/)).toBeVisible();
+  await press(page, 'Save');
+  await expect(page.getByText('Needs approval', { exact: true })).toBeVisible();
+  await expect(page.getByText('Restricted', { exact: true })).toBeVisible();
+  await stale.bringToFront();
+  await stale.getByLabel('It opens with the approval of a second person').check();
+  await press(stale, 'Save');
+  await expect(stale.getByText('Somebody else has changed who may open this secret')).toBeVisible();
+  await stale.close();
+  await page.bringToFront();
+
+  const theirs = await (await browser.newContext({ baseURL: server().baseURL })).newPage();
+  await signIn(theirs, server(), editor);
+  await theirs.goto(at());
+  await expect(theirs.getByRole('button', { name: 'Reveal' })).toHaveCount(0);
+  await press(theirs, 'Ask for approval');
+  await expect(theirs.getByText('A reason must not be empty.')).toBeVisible();
+  await theirs.getByLabel('Why do you need it?').fill('The outage of tonight');
+  await press(theirs, 'Ask for approval');
+  await expect(theirs.getByText('Waiting for an administrator')).toBeVisible();
+  await withoutValue(theirs);
+
+  await page.goto(`/orgs/${acme}/secrets`);
+  await expect(page.getByRole('row').filter({ hasText: 'approvals/root' })).toContainText('Restricted');
+  await page.getByRole('link', { name: 'Approvals 1 waiting' }).click();
+  await expect(page.getByText('The outage of tonight')).toBeVisible();
+  await withoutValue(page);
+  await press(page, 'Approve');
+  await expect(page.getByText('Approvals Editor can open it now.')).toBeVisible();
+  await expect(page.getByRole('row').filter({ hasText: 'approvals/root' })).toContainText('Open');
+
+  await theirs.reload();
+  await expect(theirs.getByText('Open for you until')).toBeVisible();
+  await withoutValue(theirs);
+  await press(theirs, 'Reveal');
+  await theirs
+    .getByRole('dialog', { name: 'Why do you open it?' })
+    .getByRole('button', { name: 'Go on' })
+    .click();
+  await expect(theirs.getByText('Say why, in a few words.')).toBeVisible();
+  await withoutValue(theirs);
+  await theirs.getByLabel('Reason', { exact: true }).fill('To restart the database');
+  await press(theirs, 'Go on');
+  await expect(theirs.getByText(VALUE)).toBeVisible();
+  await press(theirs, 'Hide');
+  // It was said a moment ago.
+  await press(theirs, 'Reveal');
+  await expect(theirs.getByText(VALUE)).toBeVisible();
+  await press(theirs, 'Hide');
+
+  await page.goto(`/orgs/${acme}/activity?secret=${secret}`);
+  const line = page.getByRole('row').filter({ hasText: 'revealed the value of' }).first();
+  await expect(line).toContainText('with an approval, because: To restart the database');
+  for (const words of [
+    'asked to open',
+    'for 1 hour',
+    'used an approval for the first time',
+    'named Approvals',
+  ])
+    await expect(page.getByRole('row').filter({ hasText: words }).first()).toBeVisible();
+
+  // An hour later.
+  const database = openDatabase({ url: `file:${path.join(server().dataFolder, 'strongroom.db')}` });
+  const { query } = database;
+  await database.commit([
+    query
+      .update(approvals)
+      .set({ expiresAt: '2026-01-01T00:00:00.000Z' })
+      .where(eq(approvals.secretId, secret)),
+  ]);
+  database.close();
+  await press(theirs, 'Reveal');
+  await expect(
+    theirs.getByText('This secret opens with the approval of a second person.').first(),
+  ).toBeVisible();
+  await withoutValue(theirs);
+  await theirs.reload();
+  await expect(theirs.getByText('Your last approval ended')).toBeVisible();
+  await theirs.context().close();
+});
+
+test('who is not named sees that it is there, and no more', async ({ page }) => {
+  await signIn(page, server(), other);
+  await page.goto(at());
+  await expect(page.getByText('This secret is restricted to those whom it names')).toBeVisible();
+  await expect(page.getByRole('button', { name: /Reveal|Delete|Ask for approval|Open version/ })).toHaveCount(
+    0,
+  );
+  await expect(page.getByText('Replace the value')).toHaveCount(0);
+  await withoutValue(page);
+});
+
+test('without scripts a reason is given beside the button, and a request is made', async ({ browser }) => {
+  const made = await besideServer(server(), async (vault) => {
+    const { token } = await vault.createApiKey(COMMAND_LINE, { name: 'Plain key', organizationId: acme });
+    const key = { via: 'api-key', token, requestId: 'test' } as const;
+    const context = { organization_id: acme };
+    return vault.createSecret(key, { name: 'approvals/plain', value: VALUE, context });
+  });
+  const plain = await browser.newContext({ baseURL: server().baseURL, javaScriptEnabled: false });
+  const page = await plain.newPage();
+  await signIn(page, server(), editor);
+  await page.goto(`/orgs/${acme}/secrets/${made.id}`);
+  await page.getByPlaceholder('Reason, kept in the activity').fill('By hand');
+  await page.getByRole('button', { name: 'Reveal: Value of approvals/plain' }).click();
+  await expect(page.getByText(VALUE)).toBeVisible();
+  await page.goto(at());
+  await page.getByLabel('Why do you need it?').fill('Once more');
+  await press(page, 'Ask for approval');
+  await expect(page.getByText('Waiting for an administrator')).toBeVisible();
+  await press(page, 'Withdraw the request');
+  await expect(page.getByRole('button', { name: 'Ask for approval' })).toBeVisible();
+  await plain.close();
+});

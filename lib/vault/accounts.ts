@@ -1,0 +1,149 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { events, grants, identities, organizations, totps, users } from '../db/schema';
+import { notFound } from './errors';
+import { toEvent, type VaultEvent } from './event-lines';
+import { page, personName } from './inputs';
+import { operation, type Work } from './operation';
+import { cutPage, type Page, toPage } from './pages';
+import type { Role } from './policy';
+import { recoveryCodesLeft } from './recovery-codes';
+
+/** What somebody sees of their own account. */
+export interface Account {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly createdAt: string;
+  readonly roles: readonly {
+    /** Null: of the whole environment. */
+    readonly organizationId: string | null;
+    readonly organizationName: string | null;
+    readonly role: Role;
+    /** False where the organization wants its own sign-in, and this session began elsewhere. */
+    readonly countsHere: boolean;
+  }[];
+  readonly hasPassword: boolean;
+  /** When the authenticator app was added; null: there is none. */
+  readonly totpSince: string | null;
+  readonly recoveryCodesLeft: number;
+  /** Who they are at identity providers. */
+  readonly identities: readonly {
+    readonly id: string;
+    readonly issuer: string;
+    readonly createdAt: string;
+    readonly lastUsedAt: string | null;
+  }[];
+}
+
+export const describeAccount = operation({
+  name: 'account.describe',
+  input: z.strictObject({}),
+  async run(work) {
+    const { database, actor } = work;
+    const user = await ownUser(work);
+    // Whoever vouches for one organization learns nothing of the others.
+    const elsewhere = (organizationId: string | null) =>
+      Boolean(actor.vouchedFor) && organizationId !== actor.vouchedFor;
+    const roles = await database.query
+      .select({
+        organizationId: grants.organizationId,
+        organizationName: organizations.name,
+        deletedAt: organizations.deletedAt,
+        role: grants.role,
+      })
+      .from(grants)
+      .leftJoin(organizations, eq(organizations.id, grants.organizationId))
+      .where(eq(grants.userId, user.id));
+    const [totp] = await database.query
+      .select({ confirmedAt: totps.confirmedAt })
+      .from(totps)
+      .where(eq(totps.userId, user.id));
+    const linked = await database.query
+      .select({
+        id: identities.id,
+        issuer: identities.issuer,
+        createdAt: identities.createdAt,
+        lastUsedAt: identities.lastUsedAt,
+      })
+      .from(identities)
+      .where(eq(identities.userId, user.id));
+    const result: Account = {
+      id: user.id,
+      email: user.email,
+      name: user.name,
+      createdAt: user.createdAt,
+      roles: roles
+        .filter(({ deletedAt, organizationId }) => deletedAt === null && !elsewhere(organizationId))
+        .map(({ organizationId, organizationName, role }) => ({
+          organizationId,
+          organizationName,
+          role: role as Role,
+          countsHere: actor.grants.some((one) => one.organizationId === organizationId && one.role === role),
+        })),
+      hasPassword: user.passwordHash !== null,
+      totpSince: totp?.confirmedAt ?? null,
+      recoveryCodesLeft: await recoveryCodesLeft(work, user.id),
+      identities: linked,
+    };
+    return { result, events: { unrecorded: 'a look at oneself' } };
+  },
+});
+
+/** One's own name, as others see it from now on. What the trail says of the past stays. */
+export const updateAccount = operation({
+  name: 'account.update',
+  input: z.strictObject({ name: personName }),
+  async run(work, { name }) {
+    const user = await ownUser(work);
+    return {
+      result: { id: user.id, name },
+      writes: [work.database.query.update(users).set({ name }).where(eq(users.id, user.id))],
+      events: [
+        {
+          type: 'user.updated',
+          organizationId: null,
+          data: { user_id: user.id, user_name: name, previous_name: user.name },
+        },
+      ],
+    };
+  },
+});
+
+/** What somebody did, in places where they still are. The newest first. */
+export const listOwnEvents = operation({
+  name: 'account.activity',
+  input: z.strictObject(page),
+  async run({ database, actor, environmentId }, input) {
+    if (actor.sessionId === null) throw notFound('session');
+    const places = actor.grants.map(({ organizationId }) => organizationId);
+    const own = and(
+      eq(events.environmentId, environmentId),
+      eq(events.actorId, actor.id),
+      // Of what is in no index: else SQLite gathers the events of whole organizations, and sorts them.
+      places.includes(null) ? undefined : inArray(sql`ifnull(${events.organizationId}, '')`, ['', ...places]),
+    );
+    const cut = await cutPage(events.seq, input, async (id) => {
+      const [row] = await database.query
+        .select({ seq: events.seq })
+        .from(events)
+        .where(and(eq(events.id, id), own));
+      return row?.seq ?? null;
+    });
+    const rows = await database.query
+      .select()
+      .from(events)
+      .where(and(own, cut.where))
+      .orderBy(cut.orderBy)
+      .limit(cut.limit);
+    const { items, ...cursors } = toPage(rows, input);
+    const result: Page<VaultEvent> = { items: items.map(toEvent), ...cursors };
+    return { result, events: { unrecorded: 'a look at oneself' } };
+  },
+});
+
+async function ownUser({ database, actor }: Work): Promise<typeof users.$inferSelect> {
+  const [user] = await database.query.select().from(users).where(eq(users.id, actor.id));
+  if (!user || actor.sessionId === null) throw notFound('session');
+  return user;
+}
