@@ -3,7 +3,7 @@
 import { revalidatePath } from 'next/cache';
 import type { Caller, Vault } from '@/lib/vault';
 import { forAction } from '@/lib/web/action';
-import { type Failure, fieldFailure } from '@/lib/web/failure';
+import { type Failure, fieldFailure, type Refusal, refusalOf } from '@/lib/web/failure';
 import { textOf } from '@/lib/web/form-data';
 import type { FormState } from '@/lib/web/form-state';
 import { withGiven } from '@/lib/web/given';
@@ -51,9 +51,9 @@ export async function testProviderAction(_: FormState<string>, data: FormData): 
   );
 }
 
-export async function deleteProviderAction(id: string): Promise<{ error?: string } | undefined> {
+export async function deleteProviderAction(id: string): Promise<Refusal | undefined> {
   const done = await forAction((vault, caller) => vault.deleteIdentityProvider(caller, { id }));
-  if (done.status === 'error') return { error: done.message };
+  if (done.status === 'error') return refusalOf(done);
   revalidatePath('/', 'layout');
   return undefined;
 }

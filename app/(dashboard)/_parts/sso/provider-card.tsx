@@ -12,6 +12,7 @@ import { KeyValueList } from '@/components/key-value-list';
 import { Notice } from '@/components/notice';
 import type { IdentityProvider } from '@/lib/vault';
 import { useFormAction } from '@/lib/web/use-form-action';
+import { withProof } from '@/lib/web/with-proof';
 import { deleteProviderAction, switchProviderAction, testProviderAction } from './actions';
 import { ProviderForm } from './provider-form';
 import { ROLE_NAMES } from './provider-form-data';
@@ -46,7 +47,7 @@ export function ProviderCard({ provider, mayChange }: ProviderCardProps) {
                 title={`Remove ${name}?`}
                 description="Nobody signs in there any more, and sessions that began there end at once. Accounts stay."
                 confirmLabel="Remove identity provider"
-                action={() => deleteProviderAction(id)}
+                action={() => withProof(() => deleteProviderAction(id))}
                 trigger={
                   <Button className="noscript:hidden" aria-label={`Remove ${name}`}>
                     Remove
