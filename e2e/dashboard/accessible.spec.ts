@@ -359,6 +359,42 @@ test('the settings are accessible, with their errors and their question', async 
   await page.keyboard.press('Escape');
 });
 
+test('single sign-on is accessible: its domains, its provider, and what is wrong with one', async ({
+  browser,
+}) => {
+  await show(`/orgs/${acme}/sso`, 'Single sign-on');
+  await page.getByLabel('Another domain').fill('acme.example');
+  await page.getByRole('button', { name: 'Add domain' }).click();
+  await expect(page.getByText('Not verified yet')).toBeVisible();
+  await page.getByText('Add an identity provider').click();
+  await page.getByRole('button', { name: 'Add identity provider' }).click();
+  await expect(page.getByText('Give the issuer as an https address')).toBeVisible();
+  await expectAccessible('a new identity provider, with its errors');
+  await page.getByLabel('Name', { exact: true }).fill('Acme login');
+  await page.getByLabel('Issuer').fill('https://127.0.0.1');
+  await page.getByLabel('Client id').fill('strongroom');
+  await page.getByLabel('Client secret', { exact: true }).fill('a secret');
+  await page.getByRole('button', { name: 'Add identity provider' }).click();
+  // What is on no public address is not even asked.
+  await page.getByRole('button', { name: 'Test the connection' }).click();
+  await expect(page.getByText('is not on the public internet')).toBeVisible();
+  await expectAccessible('an identity provider');
+  await show('/sso', 'Single sign-on');
+  await expectAccessible('single sign-on of the installation');
+  await show('/account/sso', 'Your single sign-on');
+  await expectAccessible('one’s own single sign-on');
+  const fresh = await browser.newContext({ baseURL: server.baseURL });
+  const on = await fresh.newPage();
+  await on.goto('/sign-in?sso=unverified');
+  await expectAccessible('the sign-in, after a refusal', on);
+  await on.goto('/sign-in/single-sign-on');
+  await on.getByLabel('Work e-mail').fill('ada@nowhere.example');
+  await on.getByRole('button', { name: 'Continue' }).click();
+  await expect(on.getByText('No organization here has')).toBeVisible();
+  await expectAccessible('the way to single sign-on', on);
+  await fresh.close();
+});
+
 test('a new secret’s form is accessible, with its errors too', async () => {
   await show(`/orgs/${acme}/secrets/new`, 'New secret');
   await expectAccessible('new secret');

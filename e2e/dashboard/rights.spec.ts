@@ -49,7 +49,7 @@ const SIGNED_IN: readonly Role[] = ROLES.filter((role) => role !== 'nobody');
 /** Who gets a page; `to`: it only leads elsewhere. Public ones say so, and tell nothing of anybody. */
 type Page = 'public' | { readonly open: readonly Role[]; readonly to?: true };
 const PAGES: Record<string, Page> = {
-  '/': { open: SIGNED_IN.filter((role) => role !== 'removed'), to: true },
+  '/': { open: SIGNED_IN, to: true },
   '/sign-in': 'public',
   '/setup': 'public',
   '/password': 'public',
@@ -58,10 +58,15 @@ const PAGES: Record<string, Page> = {
   // Of whoever asks, and of nobody else.
   '/account': { open: SIGNED_IN },
   '/account/activity': { open: SIGNED_IN },
+  '/account/sso': { open: SIGNED_IN },
+  '/sign-in/single-sign-on': 'public',
+  '/sso': { open: ['owner', 'admin', 'auditor'] },
+  '/orgs/[org]/sso': { open: [...ADMINS, 'auditor'] },
   // mail.spec.ts: it is there where a mail server is.
   '/forgot': 'public',
   '/design': { open: OF_ENVIRONMENT },
-  '/orgs': { open: [...HERE, 'stranger'] },
+  // Whoever belongs nowhere is told so, and how to get in where single sign-on is required.
+  '/orgs': { open: SIGNED_IN },
   '/orgs/new': { open: OF_ENVIRONMENT },
   '/api-keys': { open: [...ADMINS, 'auditor', 'stranger'] },
   '/orgs/[org]/api-keys': { open: [...ADMINS, 'auditor'] },
@@ -147,6 +152,9 @@ const HANDLERS: Record<string, Handler | 'elsewhere'> = {
   // sessions.spec.ts.
   '/api/auth/[...nextauth]': 'elsewhere',
   '/sign-out': 'elsewhere',
+  // single-sign-on.spec.ts.
+  '/sign-in/sso': 'elsewhere',
+  '/sign-in/sso/callback': 'elsewhere',
 };
 
 interface Facts {

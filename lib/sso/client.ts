@@ -6,6 +6,7 @@ import {
   customFetch,
   discovery,
   enableNonRepudiationChecks,
+  None,
 } from 'openid-client';
 import { guardedFetch, UnsafeRequest } from './guarded-fetch';
 
@@ -29,14 +30,20 @@ export interface ClientOptions {
  * the issuer in it has to be the same, and everything that it names has to be https.
  */
 export async function openClient(options: ClientOptions): Promise<Configuration> {
-  const { issuer, clientId, clientSecret = '', privateHosts } = options;
+  const { issuer, clientId, clientSecret, privateHosts } = options;
   const server = new URL(issuer);
   if (server.protocol !== 'https:') throw new UnsafeRequest('An issuer is https.');
-  const config = await discovery(server, clientId, undefined, authentication(clientSecret), {
-    algorithm: 'oidc',
-    timeout: TIMEOUT_SECONDS,
-    [customFetch]: guardedFetch(privateHosts),
-  });
+  const config = await discovery(
+    server,
+    clientId,
+    undefined,
+    clientSecret ? authentication(clientSecret) : None(),
+    {
+      algorithm: 'oidc',
+      timeout: TIMEOUT_SECONDS,
+      [customFetch]: guardedFetch(privateHosts),
+    },
+  );
   // Over TLS a token need not be signed for us; ours are checked all the same.
   enableNonRepudiationChecks(config);
   const { authorization_endpoint, token_endpoint, jwks_uri, userinfo_endpoint } = config.serverMetadata();

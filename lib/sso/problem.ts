@@ -3,9 +3,9 @@ import { UnsafeRequest } from './guarded-fetch';
 
 /**
  * What went wrong between here and a provider, in words for whoever set it up. Nothing that the provider sent stands in
- * them but the short code of its error: the rest may be anything, tokens included.
+ * them but the short code of its error: the rest may be anything, tokens included. Null: it went wrong in here.
  */
-export function problemOf(error: unknown): string {
+export function problemOf(error: unknown): string | null {
   for (let e = error; e instanceof Error; e = e.cause) {
     if (e instanceof UnsafeRequest) return e.message;
     if (e instanceof AuthorizationResponseError || e instanceof ResponseBodyError) {
@@ -23,12 +23,17 @@ export function problemOf(error: unknown): string {
   }
   if (error instanceof ClientError && code)
     return OAUTH[code] ?? `Its answer was not taken (${codeIn(code)}).`;
-  return 'Its answer makes no sense here.';
+  return error instanceof ClientError ? 'Its answer makes no sense here.' : null;
 }
 
+/** The provider itself says no, or the person did. */
+export const isDenied = (error: unknown): boolean => error instanceof AuthorizationResponseError;
+
+const NO_DOCUMENT = 'There is no discovery document at this issuer.';
 const OAUTH: Readonly<Record<string, string>> = {
-  OAUTH_RESPONSE_IS_NOT_CONFORM: 'There is no discovery document at this issuer.',
-  OAUTH_RESPONSE_IS_NOT_JSON: 'There is no discovery document at this issuer.',
+  OAUTH_PARSE_ERROR: NO_DOCUMENT,
+  OAUTH_RESPONSE_IS_NOT_CONFORM: NO_DOCUMENT,
+  OAUTH_RESPONSE_IS_NOT_JSON: NO_DOCUMENT,
   OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED: 'It names another issuer than the one that you gave.',
   OAUTH_TIMEOUT: 'It did not answer in time.',
 };

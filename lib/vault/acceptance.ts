@@ -10,6 +10,7 @@ import {
   addressOf,
   alreadyMember,
   conditionToJoin,
+  findByAddress,
   findByToken,
   type InvitationRow,
   invitationInvalid,
@@ -111,6 +112,32 @@ function accountMade({ organizationId, role }: InvitationRow, user: Known): Even
 interface Known {
   readonly id: string;
   readonly name: string;
+}
+
+/**
+ * All open invitations of a new person whose address an identity provider of the environment has vouched for: it does
+ * what a link would. Those that give nothing any more are left as they are.
+ */
+export async function acceptAll(
+  work: Work,
+  user: Known & { readonly email: string },
+): Promise<{ readonly writes: readonly Write[]; readonly events: readonly EventDraft[] }> {
+  const { database, at } = work;
+  const open = await findByAddress(work, user.email);
+  const writes: Write[] = [];
+  const events: EventDraft[] = [];
+  for (const invitation of open) {
+    const { id, organizationId, role } = invitation;
+    const onlyIf = await conditionToJoin(work, invitation);
+    if (!onlyIf || !(await holds(database, placeIsLive(invitation)))) continue;
+    writes.push(
+      expectThat(database, sql`${stillOpen(invitation)} and ${placeIsLive(invitation)} and ${onlyIf}`),
+      database.query.update(invitations).set({ acceptedAt: at }).where(eq(invitations.id, id)),
+      grantWrite(work, user.id, organizationId, role),
+    );
+    events.push(joined(invitation, user));
+  }
+  return { writes, events };
 }
 
 /** Throws `forbidden` unless who accepts is the one who was invited, or nobody yet. */

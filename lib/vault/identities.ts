@@ -15,9 +15,10 @@ import { byAge, providerIsStill } from './identity-provider-rows';
 import { anyId } from './inputs';
 import { operation, type Work } from './operation';
 import { providerOf, type SignInWay } from './sso';
-import { readClaims, refused, refuseOtherIssuer, verifiedEmail, vouchedClaims } from './sso-claims';
+import { readClaims, refuseOtherIssuer, verifiedEmail, vouchedClaims } from './sso-claims';
 import { findIdentity, identityLinked, identityWrite, refuseForeignDomain } from './sso-members';
-import { findState, forgetState, notBegunHere, stateIsAt } from './sso-states';
+import { refused } from './sso-refusals';
+import { findState, forgetState, stateIsAt } from './sso-states';
 
 export interface Identity {
   readonly id: string;
@@ -112,13 +113,13 @@ export const linkIdentity = operation({
   async run(work, given) {
     const { database, actor } = work;
     const found = await findState(work, 'answered', given.state);
-    if (found.userId !== actor.id) throw notBegunHere();
+    if (found.userId !== actor.id) throw refused('not_begun');
     const claims = readClaims(work, given);
     const provider = await providerOf(work, found.providerId);
     refuseOtherIssuer(provider, claims);
     const inPlace = await refuseForeignDomain(work, provider, verifiedEmail(claims));
     const known = await findIdentity(work, claims);
-    if (known && known.userId !== actor.id) throw refused('this identity belongs to another account.');
+    if (known && known.userId !== actor.id) throw refused('taken');
     const user = { id: actor.id, name: actor.name };
     const writes = [
       expectThat(database, stateIsAt('answered', found)),

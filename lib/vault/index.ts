@@ -84,6 +84,7 @@ export type { CurrentSession } from './sessions';
 export type { Progress } from './slices';
 export type { SignInWay, SsoExchange, SsoQuestion } from './sso';
 export type { SsoClaims } from './sso-claims';
+export { SSO_REFUSALS, type SsoRefusal } from './sso-refusals';
 export type { NewRecoveryCodes, NewTotp } from './totps';
 export type { NewUser } from './users';
 export { openVault, type Vault, type VaultOptions } from './vault';

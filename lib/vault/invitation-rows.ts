@@ -90,6 +90,19 @@ export async function findByToken({ database, serviceKey, at }: Work, token: str
   return row as InvitationRow;
 }
 
+/** Open invitations of an address that are not too old: one for each place. */
+export async function findByAddress({ database, at }: Work, email: string): Promise<InvitationRow[]> {
+  const rows = await database.query
+    .select()
+    .from(invitations)
+    .where(and(eq(invitations.email, email), isOpen))
+    .limit(100);
+  const open = (rows as InvitationRow[]).filter(({ expiresAt }) => expiresAt > at);
+  return open.filter(
+    (one, i) => open.findIndex(({ organizationId }) => organizationId === one.organizationId) === i,
+  );
+}
+
 export const invitationInvalid = (): VaultError =>
   new VaultError('link_invalid', 'This invitation was used, withdrawn or is too old. Ask for a new one.');
 

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { domainOf } from './domains';
-import { VaultError } from './errors';
 import { type IdentityProvider, issuerOf } from './identity-provider-rows';
 import { emailAddress } from './inputs';
 import type { Work } from './operation';
 import { ORGANIZATION_ROLES, type OrganizationRole } from './policy';
-import { isVouchedFor, notBegunHere } from './sso-states';
+import { refused } from './sso-refusals';
+import { isVouchedFor } from './sso-states';
 
 /** What an identity provider says of somebody, after lib/sso has checked that it says so. */
 const claims = z.strictObject({
@@ -32,26 +31,22 @@ export function readClaims(
   work: Pick<Work, 'serviceKey'>,
   given: { readonly state: string; readonly claims: string; readonly voucher: string },
 ): ReadClaims {
-  if (!isVouchedFor(work, given.state, given.claims, given.voucher)) throw notBegunHere();
+  if (!isVouchedFor(work, given.state, given.claims, given.voucher)) throw refused('not_begun');
   const read = claims.safeParse(JSON.parse(given.claims));
   if (read.success) return read.data;
-  throw refused('what your identity provider says of you makes no sense here.');
+  throw refused('unreadable');
 }
-
-/** Why somebody whom the provider knows is not let in, in words for them. */
-export const refused = (why: string): VaultError =>
-  new VaultError('sso_refused', `Nobody was signed in: ${why}`);
 
 /** Their e-mail address. Throws `sso_refused` where the provider does not say that it is theirs. */
 export function verifiedEmail({ email, emailVerified }: ReadClaims): string {
-  if (email === null) throw refused('your identity provider does not tell your e-mail address.');
+  if (email === null) throw refused('no_email');
   if (emailVerified) return email;
-  throw refused('your identity provider does not say that your e-mail address is verified.');
+  throw refused('unverified');
 }
 
 /** Throws `sso_refused` for tokens of another issuer than the provider is known by. */
 export function refuseOtherIssuer(provider: Pick<IdentityProvider, 'issuer'>, { issuer }: ReadClaims): void {
-  if (issuer !== provider.issuer) throw refused('the answer came from another issuer.');
+  if (issuer !== provider.issuer) throw refused('other_issuer');
 }
 
 /** The strongest that a value of the claim is mapped to, else the default; null: none, and so no way in. */
@@ -63,6 +58,3 @@ export function mappedRole(
     roleClaim === null ? [] : values.map((value) => (Object.hasOwn(roles, value) ? roles[value] : null));
   return ORGANIZATION_ROLES.find((role) => given.includes(role)) ?? defaultRole;
 }
-
-export const foreignDomain = (email: string): VaultError =>
-  refused(`${domainOf(email)} is not a verified domain of this organization.`);

@@ -1,15 +1,18 @@
-import { and, eq, ne, type SQL, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { expectThat, type Write } from '../db/client';
-import { grants, identities, users } from '../db/schema';
+import { identities, users } from '../db/schema';
+import { acceptAll } from './acceptance';
+import { departureWrites } from './departures';
 import { domainIsVerified, domainOf } from './domains';
-import { VaultError } from './errors';
+import { isVaultError, VaultError } from './errors';
 import type { EventDraft } from './event-rows';
 import type { IdentityProvider } from './identity-provider-rows';
 import { newId } from './ids';
+import { conditionToLose, findMember, type MemberRow, readsValues, roleWrite, stillHas } from './member-rows';
 import type { Work } from './operation';
 import { organizationIsLive } from './organization-rows';
-import type { OrganizationRole, Role } from './policy';
-import { foreignDomain, mappedRole, type ReadClaims, refused, verifiedEmail } from './sso-claims';
+import { mappedRole, type ReadClaims, verifiedEmail } from './sso-claims';
+import { refused } from './sso-refusals';
 import { grantWrite } from './user-rows';
 
 /** Somebody who may be signed in, and what has to be stored for it. */
@@ -31,7 +34,7 @@ export async function arrive(work: Work, provider: IdentityProvider, claims: Rea
   const person = known ? await knownPerson(work, known) : await newPerson(work, provider, claims, email);
   const membership =
     provider.organizationId === null
-      ? { writes: [], events: [] }
+      ? NOTHING
       : await membershipOf(work, provider, provider.organizationId, person.user, claims);
   return {
     user: person.user,
@@ -49,7 +52,7 @@ export async function refuseForeignDomain(
   if (organizationId === null) return [];
   const verified = domainIsVerified(domainOf(email), organizationId);
   const [row] = await database.query.values<[number]>(sql`select case when ${verified} then 1 else 0 end`);
-  if (row?.[0] !== 1) throw foreignDomain(email);
+  if (row?.[0] !== 1) throw refused('foreign_domain');
   return [expectThat(database, organizationIsLive(organizationId)), expectThat(database, verified)];
 }
 
@@ -92,7 +95,7 @@ async function knownPerson({ database, at }: Work, { id, userId }: IdentityRow):
     .select({ id: users.id, name: users.name })
     .from(users)
     .where(eq(users.id, userId));
-  if (!user) throw refused('your account here is gone.');
+  if (!user) throw refused('no_account');
   const used = database.query.update(identities).set({ lastUsedAt: at }).where(eq(identities.id, id));
   const still = expectThat(
     database,
@@ -115,13 +118,18 @@ async function newPerson(
       'There is an account with your e-mail address already. Sign in to it as you did until now, and connect it with this identity provider: nobody else may do that for you.',
     );
   }
-  // Nobody joins the environment by being known to its provider.
-  if (provider.organizationId === null) throw refused('you have no account here. Ask for an invitation.');
   const user = { id: newId('user', now), email, name: nameOf(claims, email), createdAt: at };
+  // Nobody joins the environment by being known to its provider: who is new there was invited.
+  const invited = provider.organizationId === null ? await acceptAll(work, user) : NOTHING;
+  if (provider.organizationId === null && invited.writes.length === 0) throw refused('no_account');
   return {
     user,
-    writes: [database.query.insert(users).values(user), identityWrite(work, user.id, claims)],
-    events: [identityLinked(user, provider)],
+    writes: [
+      database.query.insert(users).values(user),
+      identityWrite(work, user.id, claims),
+      ...invited.writes,
+    ],
+    events: [identityLinked(user, provider), ...invited.events],
   };
 }
 
@@ -148,56 +156,51 @@ async function membershipOf(
   user: Arrival['user'],
   claims: ReadClaims,
 ): Promise<Pick<Arrival, 'writes' | 'events'>> {
-  const { database } = work;
-  const [grant] = await database.query
-    .select({ id: grants.id, role: grants.role })
-    .from(grants)
-    .where(and(eq(grants.userId, user.id), eq(grants.organizationId, organizationId)));
-  if (grant && provider.roleClaim === null) return { writes: [], events: [] };
+  const member = await findMember(work, { organizationId }, user.id).catch(() => null);
+  if (member && provider.roleClaim === null) return NOTHING;
   const role = mappedRole(provider, claims.roles);
-  if (role === null) throw refused('your identity provider gives you no role in this organization.');
+  if (role === null) throw refused('no_role');
   const about = { user_id: user.id, user_name: user.name, identity_provider_id: provider.id };
-  if (!grant) {
+  if (!member) {
     const data = { ...about, role };
     return {
       writes: [grantWrite(work, user.id, organizationId, role)],
       events: [{ type: 'member.joined', organizationId, data }],
     };
   }
-  if (grant.role === role) return { writes: [], events: [] };
-  const lost = await conditionToLose(work, organizationId, user.id, grant.role as Role);
-  if (lost === null) return { writes: [], events: [] };
+  if (member.role === role) return NOTHING;
+  const keepsOne = await conditionToKeepOne(work, organizationId, member);
+  if (keepsOne === null) return NOTHING;
+  const leaver = { userId: user.id, userName: user.name, organizationId, role: member.role };
+  const asThem = { actor: { ...work.actor, id: user.id } };
   return {
-    writes: [...lost, expectThat(database, stillHas(grant)), roleWrite(work, grant.id, role)],
+    writes: [
+      expectThat(work.database, sql`${stillHas(member)} and ${keepsOne}`),
+      ...(readsValues(asThem, { organizationId, role }) ? [] : departureWrites(work, leaver)),
+      roleWrite(work, member, role),
+    ],
     events: [
       {
         type: 'member.role_changed',
         organizationId,
-        data: { ...about, from_role: grant.role, to_role: role },
+        data: { ...about, from_role: member.role, to_role: role },
       },
     ],
   };
 }
 
-const stillHas = ({ id, role }: { readonly id: string; readonly role: string }): SQL =>
-  sql`exists (select 1 from ${grants} where ${grants.id} = ${id} and ${grants.role} = ${role})`;
+const NOTHING: Pick<Arrival, 'writes' | 'events'> = { writes: [], events: [] };
 
-const roleWrite = ({ database }: Pick<Work, 'database'>, id: string, role: OrganizationRole): Write =>
-  database.query.update(grants).set({ role }).where(eq(grants.id, id));
-
-/** What has to hold for somebody to lose a role; null: the organization's last administrator stays one. */
-async function conditionToLose(
-  { database }: Pick<Work, 'database'>,
+/** What has to hold for somebody to get another role; null: the organization's last administrator stays one. */
+async function conditionToKeepOne(
+  work: Work,
   organizationId: string,
-  userId: string,
-  role: Role,
-): Promise<Write[] | null> {
-  if (role !== 'admin') return [];
-  const another = sql`exists (select 1 from ${grants} where ${and(
-    eq(grants.organizationId, organizationId),
-    eq(grants.role, 'admin'),
-    ne(grants.userId, userId),
-  )})`;
-  const [row] = await database.query.values<[number]>(sql`select case when ${another} then 1 else 0 end`);
-  return row?.[0] === 1 ? [expectThat(database, another)] : null;
+  member: MemberRow,
+): Promise<SQL | null> {
+  try {
+    return await conditionToLose(work, { organizationId }, member);
+  } catch (error) {
+    if (isVaultError(error) && error.code === 'last_administrator') return null;
+    throw error;
+  }
 }

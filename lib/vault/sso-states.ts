@@ -6,8 +6,8 @@ import { hashToken, newToken } from '../crypto/tokens';
 import type { Write } from '../db/client';
 import { challenges } from '../db/schema';
 import type { VaultContext } from './context';
-import { VaultError } from './errors';
 import type { Work } from './operation';
+import { refused } from './sso-refusals';
 
 /**
  * A sign-in that is on its way to an identity provider and back. Its state is a random token of which only a hash is
@@ -79,14 +79,14 @@ export async function findState(
         gt(challenges.expiresAt, at),
       ),
     );
-  if (!row) throw notBegunHere();
+  if (!row) throw refused('not_begun');
   return { ...data.parse(row.data), hash: row.hash, userId: row.userId };
 }
 
 /** Throws `sso_refused` in a browser other than the one that began. */
 export function refuseOtherBrowser({ serviceKey }: Keyed, state: SsoState, browser: string): void {
   const given = Buffer.from(hashToken(serviceKey, browser));
-  if (!timingSafeEqual(given, Buffer.from(state.browser, 'hex'))) throw notBegunHere();
+  if (!timingSafeEqual(given, Buffer.from(state.browser, 'hex'))) throw refused('not_begun');
 }
 
 /** From asked to answered. */
@@ -127,9 +127,3 @@ export function isVouchedFor(keyed: Keyed, state: string, claims: string, vouche
   const [right, given] = [Buffer.from(voucherOf(keyed, state, claims)), Buffer.from(voucher)];
   return right.length === given.length && timingSafeEqual(right, given);
 }
-
-export const notBegunHere = (): VaultError =>
-  new VaultError(
-    'sso_refused',
-    'This sign-in was not begun in this browser, took longer than ten minutes, or was used already. Begin again.',
-  );

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { challenges, events, grants, identities, users } from '../db/schema';
+import { challenges, departures, events, grants, identities, users } from '../db/schema';
 import {
   BROWSER,
   claimsOf,
@@ -60,6 +60,16 @@ describe('a sign-in at an organization’s provider', () => {
     expect(await roleOf(first.userId)).toEqual(['reader']);
     expect(await typesOf('member.role_changed')).toMatchObject([
       { data: { from_role: 'editor', to_role: 'reader', user_id: first.userId } },
+    ]);
+    expect(await test.database.query.select().from(departures)).toEqual([]);
+    await test.vault.updateIdentityProvider(test.operator, {
+      id,
+      roles: { staff: 'reader', operations: 'editor', guests: 'viewer' },
+    });
+    await signInAt(test, id, { ...claims, roles: ['guests'] });
+    // What they could read wants new values.
+    expect(await test.database.query.select().from(departures)).toMatchObject([
+      { userId: first.userId, role: 'reader' },
     ]);
     await expect(signInAt(test, id, { ...claims, roles: ['cleaning'] })).rejects.toEqual(refused);
     await expect(signInAt(test, id, claimsOf({ roles: ['toString'] }))).rejects.toEqual(refused);
@@ -338,6 +348,26 @@ describe('an identity', () => {
 });
 
 describe('the environment’s provider', () => {
+  it('lets in whoever was invited, with the roles of the invitations that still give something', async () => {
+    const { id } = await newProvider(test, null);
+    const email = 'grace@acme.example';
+    const inviter = await test.newUser({ role: 'admin', organizationId: acme.id });
+    const other = await test.newOrganization('Other');
+    const gone = await test.newUser({ role: 'admin', organizationId: other.id });
+    const invite = (by: typeof inviter, organizationId: string) =>
+      test.vault.createInvitation(by, { organizationId, email, role: 'editor' });
+    await invite(inviter, acme.id);
+    await invite(gone, other.id);
+    await test.database.commit([test.database.query.delete(grants).where(eq(grants.userId, gone.userId))]);
+    await expect(signInAt(test, id, claimsOf({ email, emailVerified: false }))).rejects.toEqual(refused);
+    const grace = await signInAt(test, id, claimsOf({ email: 'Grace@acme.example' }));
+    expect((await test.vault.describeSession(grace, {})).grants).toEqual([
+      { organizationId: acme.id, role: 'editor' },
+    ]);
+    expect(await typesOf('member.joined')).toMatchObject([{ data: { user_id: grace.userId } }]);
+    await expect(signInAt(test, id, claimsOf({ email }))).rejects.toMatchObject({ code: 'sso_link_needed' });
+  });
+
   it('lets in nobody who has no account', async () => {
     const { id } = await newProvider(test, null);
     await expect(signInAt(test, id, claimsOf())).rejects.toEqual(refused);

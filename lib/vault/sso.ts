@@ -20,6 +20,7 @@ import { operation, type Work } from './operation';
 import { startSession } from './session-rows';
 import { readClaims, refuseOtherIssuer, vouchedClaims } from './sso-claims';
 import { arrive } from './sso-members';
+import { refused } from './sso-refusals';
 import {
   answerWrite,
   askWrites,
@@ -27,7 +28,6 @@ import {
   findState,
   forgetState,
   nonceOf,
-  notBegunHere,
   refuseOtherBrowser,
   stateIsAt,
   verifierOf,
@@ -168,7 +168,7 @@ export const takeSsoAnswer = operation({
       result,
       writes: [expectThat(database, stateIsAt('asked', found)), answerWrite(work, found)],
       events: { unrecorded: 'what the answer leads to is recorded' },
-      conflict: () => Promise.resolve(notBegunHere()),
+      conflict: () => Promise.resolve(refused('not_begun')),
     };
   },
 });
@@ -180,7 +180,7 @@ export const createSsoSession = operation({
   async run(work, given) {
     const { database } = work;
     const found = await findState(work, 'answered', given.state);
-    if (found.userId !== null) throw notBegunHere();
+    if (found.userId !== null) throw refused('not_begun');
     const claims = readClaims(work, given);
     const row = await providerOf(work, found.providerId);
     refuseOtherIssuer(row, claims);
@@ -211,6 +211,6 @@ export const createSsoSession = operation({
 /** Disabled or deleted meanwhile: then there is nothing to come back to. */
 export async function providerOf(work: Work, id: string): Promise<IdentityProviderRow> {
   const row = await findUsableProvider(work, id);
-  if (!row) throw notBegunHere();
+  if (!row) throw refused('not_begun');
   return row;
 }

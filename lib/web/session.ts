@@ -27,3 +27,7 @@ export function may(
   if (reach === undefined) return false;
   return reach === 'all' || (organizationId !== null && reach.includes(organizationId));
 }
+
+/** Somebody who has no role at all, or none that counts in this session: there is no list to ask for. */
+export const belongsNowhere = (session: CurrentSession): boolean =>
+  session.may['organization.list'] === undefined;

@@ -3,6 +3,7 @@ import {
   Building2,
   DoorOpen,
   Eye,
+  Fingerprint,
   Gauge,
   KeyRound,
   Settings,
@@ -20,7 +21,7 @@ import type { NavSection } from '@/components/nav-list';
 import type { Capped, CurrentSession, Organization } from '@/lib/vault';
 import { namesApart } from '@/lib/web/names-apart';
 import { forPage } from '@/lib/web/page';
-import { may } from '@/lib/web/session';
+import { belongsNowhere, may } from '@/lib/web/session';
 import { NavigationFrame } from './navigation-frame';
 import { OrganizationSwitcher } from './organization-switcher';
 import type { PaletteLink } from './palette';
@@ -41,9 +42,9 @@ export type ShellProps = {
 /** Bar and navigation around a page. It shows what may be of use, and gates nothing. */
 export async function Shell({ session, organization, children }: ShellProps) {
   // Somebody without any role still has an account of their own.
-  const { items, after } = session.may['organization.list']
-    ? await forPage('/', (vault, caller) => vault.listOrganizations(caller, { limit: SWITCHER_SIZE }))
-    : { items: [], after: null };
+  const { items, after } = belongsNowhere(session)
+    ? { items: [], after: null }
+    : await forPage('/', (vault, caller) => vault.listOrganizations(caller, { limit: SWITCHER_SIZE }));
   const home = organization ?? (after === null && items.length === 1 ? items[0] : undefined);
   const waiting =
     home && may(session, 'approval.decide', home.id)
@@ -89,6 +90,9 @@ function sections(
       ...(may(session, 'api_key.list', null)
         ? [{ href: '/api-keys', label: 'API keys', icon: <TerminalSquare aria-hidden="true" /> }]
         : []),
+      ...(may(session, 'identity_provider.list', null)
+        ? [{ href: '/sso', label: 'Single sign-on', icon: <Fingerprint aria-hidden="true" /> }]
+        : []),
       ...(may(session, 'environment.describe', null)
         ? [
             {
@@ -126,6 +130,9 @@ function sections(
         { href: `${base}/receipts`, label: 'Who looked', icon: <Eye aria-hidden="true" /> },
         ...(may(session, 'api_key.list', organization.id)
           ? [{ href: `${base}/api-keys`, label: 'Keys', icon: <TerminalSquare aria-hidden="true" /> }]
+          : []),
+        ...(may(session, 'identity_provider.list', organization.id)
+          ? [{ href: `${base}/sso`, label: 'Single sign-on', icon: <Fingerprint aria-hidden="true" /> }]
           : []),
         ...(may(session, 'departure.list', organization.id)
           ? [{ href: `${base}/departures`, label: 'Departures', icon: <DoorOpen aria-hidden="true" /> }]

@@ -9,19 +9,22 @@ import type { Search } from '@/lib/web/search';
 import { currentSession } from '@/lib/web/session';
 import { isSetUp } from '@/lib/web/setup';
 import { SignInForm } from './sign-in-form';
+import { SsoProblem, SsoWays } from './sso-ways';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await isSetUp()) ? 'Sign in' : 'Not set up yet' };
 }
 
 export default async function SignInPage({ searchParams }: { searchParams: Search }) {
-  const { next } = await searchParams;
+  const { next, sso } = await searchParams;
   const path = safeNextPath(next);
   if (await currentSession()) redirect(path);
   if (!(await isSetUp())) return <NotSetUp />;
   return (
     <AuthCard brand={<Logo name="Strongroom" />} title="Sign in" footer={<SignInFooter />}>
+      <SsoProblem code={sso} />
       <SignInForm next={path} />
+      <SsoWays next={path} />
     </AuthCard>
   );
 }

@@ -1,16 +1,18 @@
 import { Card } from '@/components/card';
+import { TextLink } from '@/components/link';
 import { Time } from '@/components/time';
 import type { Account } from '@/lib/vault';
 
-/** Nothing where nobody signs in elsewhere. */
+/** Where one is known, and the way to where that changes. */
 export function LinkedIdentities({ identities }: Pick<Account, 'identities'>) {
-  if (identities.length === 0) return null;
   return (
     <Card
       title="Single sign-on"
       headingLevel={3}
       description="Identity providers that you can sign in at in place of a password."
+      actions={<TextLink href="/account/sso">Change</TextLink>}
     >
+      {identities.length === 0 && <p className="text-sm text-muted">None is connected.</p>}
       <ul className="-my-2.5 divide-y text-sm">
         {identities.map(({ id, issuer, lastUsedAt, createdAt }) => (
           <li key={id} className="flex flex-wrap justify-between gap-x-4 gap-y-0.5 py-2.5">

@@ -1,0 +1,3 @@
+import { comeBackFromProvider } from '@/lib/web/sso';
+
+export const GET = comeBackFromProvider;
