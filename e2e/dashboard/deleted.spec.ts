@@ -203,6 +203,14 @@ const ACTIONS: Record<string, Ask | string> = {
   choosePasswordAction: 'people',
   setUpAction: 'people',
   signInAction: 'people',
+  findWaysAction: 'people',
+  removeIdentityAction: 'people',
+  saveProviderAction: 'where people sign in',
+  switchProviderAction: 'where people sign in',
+  testProviderAction: 'where people sign in',
+  deleteProviderAction: 'where people sign in',
+  requireSsoAction: 'where people sign in',
+  changeDomainAction: 'where people sign in',
 };
 
 /** A form's state and its fields, as React sends them: what stands in for the fields comes after them. */

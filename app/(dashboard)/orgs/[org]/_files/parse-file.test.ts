@@ -198,6 +198,19 @@ const rowsWith = (names: fc.Arbitrary<string>) =>
     maxLength: 8,
   });
 
+describe('a YAML file', () => {
+  it.each([
+    ['a value that begins with a line of blanks', { name: 'A', value: ' \n' }],
+    ['a value with a line of blanks within', { name: 'A', value: 'one\n  \ntwo\n' }],
+    ['a name between blanks of Unicode', { name: '\u00a0', value: '' }],
+  ])('keeps %s', async (_, row) => {
+    const written = writeFile([row], 'yaml');
+    const text = 'text' in written ? written.text : '';
+    expect((await parseFile(text, 'yaml')).rows).toMatchObject([row]);
+    expect(formatOf(text)).toBe('yaml');
+  });
+});
+
 describe('what is written is read again as it was (property)', () => {
   for (const format of ['json', 'yaml', 'csv'] as const) {
     it(FORMATS[format].label, async () => {

@@ -1,5 +1,5 @@
 import Papa from 'papaparse';
-import { stringify } from 'yaml';
+import { Scalar, stringify } from 'yaml';
 import type { Format } from './parsed';
 
 interface Row {
@@ -21,12 +21,21 @@ const WRITERS: Record<Format, (rows: readonly Row[]) => Written> = {
     text: `{\n${rows.map(({ name, value }) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)}`).join(',\n')}\n}\n`,
   }),
   yaml: (rows) => ({
-    text: stringify(new Map(rows.map(({ name, value }) => [name, value])), { lineWidth: 0 }),
+    text: stringify(new Map(rows.map(({ name, value }) => [inYaml(name), inYaml(value)])), { lineWidth: 0 }),
   }),
   csv: (rows) => ({
     text: `${Papa.unparse({ fields: ['name', 'value'], data: rows.map(({ name, value }) => [name, value]) }, { quotes: true })}\r\n`,
   }),
 };
+
+/**
+ * In quotes where blanks would be lost: yaml 2.9 writes a text that begins with a line of blanks as a block without them,
+ * and a name between blanks of Unicode as it is, which few readers take for one.
+ */
+function inYaml(text: string): string | Scalar<string> {
+  if (!/^\s|\s$|\n[ \t]+\n/.test(text) || /^\S[\s\S]*\S\n$/.test(text)) return text;
+  return Object.assign(new Scalar(text), { type: Scalar.QUOTE_DOUBLE });
+}
 
 function writeEnv(rows: readonly Row[]): Written {
   const lines = rows.map(({ name, value }) => ({ name, written: inEnv(value) }));
