@@ -143,7 +143,8 @@ test('no route handler gives anything of a deleted secret', async () => {
         for (const versionId of [undefined, made.versionId, made.oldVersionId]) {
           const data = JSON.stringify({ purpose: 'reveal', versionId, ids: [made.id], id: made.id });
           const headers = { ...fromHere(), 'Content-Type': 'application/json' };
-          const response = await context.request.fetch(at, { method, headers, data });
+          // Its own answer: where it leads is a page, and pages are walked above.
+          const response = await context.request.fetch(at, { method, headers, data, maxRedirects: 0 });
           const traces = tracesOf(made, await response.text(), at + data);
           if (traces.length > 0) told.push(`${method} ${route}: ${traces.join()}`);
         }

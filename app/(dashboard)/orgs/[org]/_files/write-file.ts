@@ -33,7 +33,7 @@ const WRITERS: Record<Format, (rows: readonly Row[]) => Written> = {
  * and a name between blanks of Unicode as it is, which few readers take for one.
  */
 function inYaml(text: string): string | Scalar<string> {
-  if (!/^\s|\s$|\n[ \t]+\n/.test(text) || /^\S[\s\S]*\S\n$/.test(text)) return text;
+  if (!/^\s|[^\S\n]\n*$/.test(text)) return text;
   return Object.assign(new Scalar(text), { type: Scalar.QUOTE_DOUBLE });
 }
 
