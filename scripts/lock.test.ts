@@ -1,4 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 type Package = {
@@ -14,7 +17,7 @@ const manifest: Record<'dependencies' | 'devDependencies', Record<string, string
   readFileSync('package.json', 'utf8'),
 );
 const REGENERATE =
-  'Make the lock anew from nothing, with the npm that Node 20 and 22 bring: rm -rf node_modules package-lock.json && npx npm@10 install';
+  'Make the lock anew from nothing, with the npm that Node 20 and 22 bring: rm -rf node_modules package-lock.json && npx npm@10 install. Then ask npm 10 and npm 11 (`npm ci --dry-run`): an entry that one of them misses is added, and what the other wants stays.';
 
 /** Platforms: linux with glibc and musl, macOS, Windows. Each native tool spells them in its own way. */
 const NAPI = [
@@ -65,6 +68,23 @@ describe('the lock file', () => {
     );
     expect(missing, REGENERATE).toEqual([]);
     expect(isLocked('node_modules/next', 'no-such-package')).toBe(false);
+  });
+
+  it('is taken by the npm of this machine, from nothing', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'strongroom-lock-'));
+    try {
+      for (const file of ['package.json', 'package-lock.json']) cpSync(file, path.join(folder, file));
+      // It compares the two files and fetches nothing. A shell, because npm is a script on Windows.
+      const ask = () =>
+        execFileSync('npm ci --dry-run --offline --no-audit --no-fund', {
+          cwd: folder,
+          shell: true,
+          stdio: 'pipe',
+        });
+      expect(ask, REGENERATE).not.toThrow();
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('holds nothing extraneous: npm 10 refuses to install such a lock', () => {
