@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 type Package = {
@@ -71,9 +71,9 @@ describe('the lock file', () => {
   });
 
   it('is taken by the npm of this machine, from nothing', () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'strongroom-lock-'));
+    const folder = mkdtempSync(join(tmpdir(), 'strongroom-lock-'));
     try {
-      for (const file of ['package.json', 'package-lock.json']) cpSync(file, path.join(folder, file));
+      for (const file of ['package.json', 'package-lock.json']) cpSync(file, join(folder, file));
       // It compares the two files and fetches nothing. A shell, because npm is a script on Windows.
       const ask = () =>
         execFileSync('npm ci --dry-run --offline --no-audit --no-fund', {
