@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { AuthCard } from '@/components/auth-card';
 import { Logo } from '@/components/logo';
+import { ChoosePasskey } from './choose-passkey';
 import { PasswordForm } from './password-form';
 
 export const metadata: Metadata = { title: 'Choose a password' };
@@ -10,9 +11,10 @@ export default function PasswordPage() {
     <AuthCard
       brand={<Logo name="Strongroom" />}
       title="Choose a password"
-      description="Your link works once. After that you sign in with your e-mail address and this password."
+      description="Your link works once. After that you sign in with your e-mail address and this password, or with a passkey."
     >
       <PasswordForm />
+      <ChoosePasskey />
     </AuthCard>
   );
 }

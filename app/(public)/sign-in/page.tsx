@@ -8,6 +8,7 @@ import { safeNextPath } from '@/lib/web/next-path';
 import type { Search } from '@/lib/web/search';
 import { currentSession } from '@/lib/web/session';
 import { isSetUp } from '@/lib/web/setup';
+import { PasskeySignIn } from './passkey-sign-in';
 import { SignInForm } from './sign-in-form';
 import { SsoProblem, SsoWays } from './sso-ways';
 
@@ -23,6 +24,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
   return (
     <AuthCard brand={<Logo name="Strongroom" />} title="Sign in" footer={<SignInFooter />}>
       <SsoProblem code={sso} />
+      <PasskeySignIn next={path} />
       <SignInForm next={path} />
       <SsoWays next={path} />
     </AuthCard>

@@ -30,7 +30,7 @@ export function SignInForm({ next }: { next: string }) {
         <TextInput
           name="email"
           type="email"
-          autoComplete="username"
+          autoComplete="username webauthn"
           defaultValue={postedEmail}
           autoFocus={!withCode} // oxlint-disable-line jsx-a11y/no-autofocus -- all that this page is for
         />
