@@ -59,7 +59,7 @@ try {
     await page.goto('/sign-in');
     await page.getByLabel('E-mail').fill(admin.email);
     await page.getByLabel('Password', { exact: true }).fill(admin.password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.waitForURL(/\/orgs/);
     for (const { name, open } of PICTURES) {
       await open(page);

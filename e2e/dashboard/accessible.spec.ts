@@ -119,7 +119,7 @@ test('the pages before the sign-in are accessible', async ({ browser }) => {
   await expectAccessible('sign-in', outside);
   await outside.getByLabel('E-mail').fill(ada.email);
   await outside.getByLabel('Password', { exact: true }).fill('wrong');
-  await outside.getByRole('button', { name: 'Sign in' }).click();
+  await outside.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(outside.getByText('The e-mail address or the password is not right.')).toBeVisible();
   await expectAccessible('sign-in, refused', outside);
   await outside.goto('/setup');

@@ -70,11 +70,11 @@ test('an authenticator app is added, and a sign-in asks for its code without los
   await expect(page.getByLabel('E-mail')).toHaveValue(ada.email);
   await expect(page.getByLabel('Password', { exact: true })).toHaveValue(ada.password);
   await code.fill('000000');
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByText('This code is not right, or was used already.')).toBeVisible();
   const right = await nextCode(typed);
   await code.fill(`${right.slice(0, 3)} ${right.slice(3)}`);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Your account', level: 1 })).toBeVisible();
 });
 
@@ -87,7 +87,7 @@ test('without scripts a recovery code signs in, once', async ({ browser }) => {
   await expect(page.getByLabel('E-mail')).toHaveValue(ada.email);
   await page.getByLabel('Password', { exact: true }).fill(ada.password);
   await page.getByLabel('Code').fill(codes[0] ?? '');
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByText('9 recovery codes are left.')).toBeVisible();
   await page.getByLabel('Name', { exact: true }).fill('Ada of the account');
   await page.getByRole('button', { name: 'Save name' }).click();

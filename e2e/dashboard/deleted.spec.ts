@@ -192,6 +192,8 @@ const ACTIONS: Record<string, Ask | string> = {
   endSessionAction: 'people',
   endOtherSessionsAction: 'people',
   removeAuthenticatorAction: 'people',
+  renamePasskeyAction: 'people',
+  removePasskeyAction: 'people',
   acceptInvitationAction: 'people',
   describeInvitationAction: 'people',
   revokeInvitationAction: 'people',

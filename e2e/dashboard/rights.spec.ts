@@ -138,6 +138,13 @@ const HANDLERS: Record<string, Handler | 'elsewhere'> = {
   // Want an app that is there or begun, and a right code: account.spec.ts gives one.
   '/account/totp/confirm': 'elsewhere',
   '/account/recovery-codes': 'elsewhere',
+  '/account/passkeys/begin': { open: SIGNED_IN },
+  // Want what a device has signed: passkeys.spec.ts.
+  '/account/passkeys/add': 'elsewhere',
+  '/sign-in/passkey/begin': 'elsewhere',
+  '/sign-in/passkey/finish': 'elsewhere',
+  '/password/passkey/begin': 'elsewhere',
+  '/password/passkey/finish': 'elsewhere',
   '/confirm/ways': { open: SIGNED_IN },
   '/confirm/passkey': { open: SIGNED_IN },
   // What is no proof is refused to everybody (422), and people give theirs in passkeys.spec.ts.

@@ -55,3 +55,18 @@ export async function removeAuthenticatorAction(): Promise<Refusal | undefined> 
   revalidatePath('/account');
   return undefined;
 }
+
+export async function renamePasskeyAction(_: FormState, data: FormData): Promise<FormState> {
+  const [id, name] = [textOf(data, 'passkeyId'), textOf(data, 'name').trim()];
+  const done = await forAction((vault, caller) => vault.renamePasskey(caller, { id, name }));
+  if (done.status === 'error') return withGiven(done, data, ['name']);
+  revalidatePath('/account');
+  return { status: 'done', result: null };
+}
+
+export async function removePasskeyAction(id: string): Promise<Refusal | undefined> {
+  const done = await forAction((vault, caller) => vault.removePasskey(caller, { id }));
+  if (done.status === 'error') return refusalOf(done);
+  revalidatePath('/account');
+  return undefined;
+}

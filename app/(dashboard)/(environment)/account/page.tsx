@@ -11,6 +11,7 @@ import { EndOtherSessions } from './end-session';
 import { LinkedIdentities } from './linked-identities';
 import { NameForm } from './name-form';
 import { OwnEventTable } from './own-event-table';
+import { Passkeys } from './passkeys';
 import { PasswordForm } from './password-form';
 import { Places } from './places';
 import { SessionTable } from './session-table';
@@ -20,8 +21,9 @@ export const metadata: Metadata = { title: 'Your account' };
 const FEW = 6;
 
 export default async function AccountPage() {
-  const { account, sessions, events } = await forPage('/account', async (vault, caller) => ({
+  const { account, passkeys, sessions, events } = await forPage('/account', async (vault, caller) => ({
     account: await vault.describeAccount(caller, {}),
+    passkeys: (await vault.listPasskeys(caller, {})).items,
     sessions: (await vault.listSessions(caller, {})).items,
     events: (await vault.listOwnEvents(caller, { limit: FEW })).items,
   }));
@@ -56,17 +58,20 @@ export default async function AccountPage() {
         </Card>
         <h2 className="-mb-2 text-lg font-semibold">How you sign in</h2>
         <div className="grid items-start gap-6 lg:grid-cols-2">
-          <Card
-            title="Password"
-            headingLevel={3}
-            description={
-              account.hasPassword
-                ? 'A new one ends all sessions but this one.'
-                : 'You have none. You sign in another way.'
-            }
-          >
-            <PasswordForm email={account.email} hasPassword={account.hasPassword} />
-          </Card>
+          <div className="flex flex-col gap-6">
+            <Passkeys passkeys={passkeys} />
+            <Card
+              title="Password"
+              headingLevel={3}
+              description={
+                account.hasPassword
+                  ? 'A new one ends all sessions but this one.'
+                  : 'You have none. You sign in another way.'
+              }
+            >
+              <PasswordForm email={account.email} hasPassword={account.hasPassword} />
+            </Card>
+          </div>
           <div className="flex flex-col gap-6">
             <Authenticator {...account} />
             <LinkedIdentities identities={account.identities} />
