@@ -116,7 +116,12 @@ async function ask(
   if (!provider) throw notFound('identity provider');
   // Only so that nobody fills the table: there is nothing to guess.
   await countAttempt(work, [
-    { what: 'sign-ins at providers from an address', of: placeOf(work), most: 200, withinSeconds: 600 },
+    {
+      what: 'sign-ins at providers from an address',
+      of: placeOf(work.actor.address),
+      most: 200,
+      withinSeconds: 600,
+    },
   ]);
   const { state, writes } = askWrites(work, { ...input, userId });
   const result: SsoQuestion = {
