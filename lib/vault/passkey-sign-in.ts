@@ -65,7 +65,7 @@ export const beginPasskeyByLink = operation({
   },
 });
 
-/** A passkey in place of a password: whatever password there was ends, and so does every session. Signs in. */
+/** A passkey in place of a password: whatever password there was ends, and so does every session, and every other link. Signs in. */
 export const choosePasskey = operation({
   name: 'password.choose',
   input: z.strictObject({ token: z.string(), response: registration }),
@@ -79,7 +79,7 @@ export const choosePasskey = operation({
       result: started.result,
       writes: [
         expectThat(database, isUnused(link)),
-        useLink(work, link),
+        ...useLink(work, link),
         database.query.update(users).set({ passwordHash: null }).where(eq(users.id, user.id)),
         database.query
           .update(sessions)

@@ -249,6 +249,22 @@ describe('a link to choose a password', () => {
     });
   });
 
+  it('ends with every other link of theirs: one that somebody else has got hold of chooses nothing afterwards', async () => {
+    const { token: stolen } = (await test.vault.requestPasswordLink(test.nobody, { email: ada.email })) ?? {
+      token: '',
+    };
+    const { token } = (await test.vault.requestPasswordLink(test.nobody, { email: ada.email })) ?? {
+      token: '',
+    };
+    await test.vault.beginPasskeyByLink(test.nobody, { token: stolen });
+    const { options } = await test.vault.beginPasskeyByLink(test.nobody, { token });
+    const response = new Authenticator().make(options);
+    await test.vault.choosePasskey(test.nobody, { token, response });
+    await expect(
+      test.vault.choosePassword(test.nobody, { token: stolen, password: 'a password of somebody else' }),
+    ).rejects.toMatchObject({ code: 'link_invalid' });
+  });
+
   it('is needed for it, still good, and the one that the challenge was given for', async () => {
     const invalid = expect.objectContaining({ code: 'link_invalid' });
     await expect(test.vault.beginPasskeyByLink(test.nobody, { token: 'guess' })).rejects.toEqual(invalid);
