@@ -25,7 +25,7 @@ export const beginPasskeySession = operation({
   name: 'session.create',
   input: z.strictObject({}),
   async run(work) {
-    await countPasskey(work);
+    await countPasskey(work, 'asked');
     const { options, writes } = await askForOne(work, 'passkey.sign_in', null);
     return { result: { options }, writes, events: { unrecorded: 'nobody has signed in yet' } };
   },
@@ -37,6 +37,7 @@ export const createSessionByPasskey = operation({
   input: z.strictObject({ response: assertion }),
   async run(work, { response }) {
     const { database } = work;
+    const forgiven = await countPasskey(work, 'answered');
     const proof = await provePasskey(work, 'passkey.sign_in', null, response);
     const [user] = proof.right
       ? await database.query.select().from(users).where(eq(users.id, proof.passkey.userId))
@@ -48,7 +49,7 @@ export const createSessionByPasskey = operation({
     const started = startSession(work, user, { method: 'passkey' });
     return {
       ...started,
-      writes: [...proof.writes, ...started.writes],
+      writes: [...forgiven, ...proof.writes, ...started.writes],
       conflict: () => Promise.resolve(passkeyRefused()),
     };
   },
