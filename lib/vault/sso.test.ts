@@ -207,8 +207,8 @@ describe('a state', () => {
     ({ id } = await newProvider(test, acme.id, { defaultRole: 'viewer' }));
   });
   const begin = () => test.vault.beginSso(test.nobody, { providerId: id, browser: BROWSER, next: '/orgs' });
-  const take = (state: string, browser = BROWSER) =>
-    test.vault.takeSsoAnswer(test.nobody, { state, browser });
+  const take = (state: string, browser = BROWSER, organizationId: string | null = acme.id) =>
+    test.vault.takeSsoAnswer(test.nobody, { state, browser, organizationId });
 
   it('gives what an exchange takes, and no secret to whoever writes it down', async () => {
     const { state, nonce, codeChallenge } = await begin();
@@ -223,6 +223,22 @@ describe('a state', () => {
     expect(written).not.toContain(exchange.codeVerifier());
     const rows = JSON.stringify(await test.database.query.select().from(challenges));
     for (const secret of [state, nonce, exchange.codeVerifier(), BROWSER]) expect(rows).not.toContain(secret);
+  });
+
+  it('is answered at the address of its own place: the code of another’s provider goes to no stranger', async () => {
+    const bolt = await newVerifiedOrganization(test, 'bolt.example');
+    const everywhere = await newProvider(test, null);
+    const { state, organizationId } = await begin();
+    expect(organizationId).toBe(acme.id);
+    for (const place of [null, bolt.id, everywhere.id]) {
+      await expect(take(state, BROWSER, place), `${place}`).rejects.toEqual(refused);
+    }
+    await take(state);
+    const asked = { providerId: everywhere.id, browser: BROWSER, next: '/' };
+    const ofAll = await test.vault.beginSso(test.nobody, asked);
+    expect(ofAll.organizationId).toBe(null);
+    await expect(take(ofAll.state, BROWSER, acme.id)).rejects.toEqual(refused);
+    await take(ofAll.state, BROWSER, null);
   });
 
   it('is answered once, in its browser, within ten minutes', async () => {
