@@ -333,6 +333,34 @@ describe('an identity', () => {
     const { roles } = await test.vault.describeAccount(session, {});
     expect(roles).toMatchObject([{ organizationId: acme.id, role: 'reader' }]);
     expect(JSON.stringify(roles)).not.toContain('Bolt');
+    const elsewhere = await newProvider(test, null, { issuer: 'https://everywhere.example' });
+    const other = claimsOf({ issuer: elsewhere.issuer });
+    const identity = { id: 'identity_2', issuer: other.issuer, subject: other.subject, userId };
+    await test.database.commit([
+      query.insert(identities).values({ ...identity, createdAt: '2026' }),
+      query.insert(grants).values({ ...grant, id: 'grant_all', organizationId: null, role: 'owner' }),
+    ]);
+    const all = await signInAt(test, elsewhere.id, other);
+    const { environmentId } = await test.vault.createSecret(all, { name: 'of all', value: 'v', context: {} });
+    expect(environmentId).toBeDefined();
+    await test.vault.createSecret(all, {
+      name: 'of acme',
+      value: 'v',
+      context: { organization_id: acme.id },
+    });
+    const toldTo = async (by: typeof session) =>
+      JSON.stringify([
+        await test.vault.listOwnEvents(by, { limit: 100 }),
+        await test.vault.describeSingleSignOn(by, {}),
+        await test.vault.describeAccount(by, {}),
+      ]);
+    for (const words of ['"of all"', '"of acme"', 'everywhere.example', ISSUER]) {
+      expect(await toldTo(all), words).toContain(words);
+    }
+    expect(await toldTo(session)).toContain('"of acme"');
+    expect(await toldTo(session)).toContain(ISSUER);
+    expect(await toldTo(session)).not.toContain('"of all"');
+    expect(await toldTo(session)).not.toContain('everywhere.example');
   });
 
   it('of an organization’s provider has to have an address of its domains, for a link too', async () => {
