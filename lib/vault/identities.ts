@@ -1,16 +1,8 @@
-import { and, eq, inArray, isNotNull, isNull, ne, or } from 'drizzle-orm';
+import { and, eq, inArray, isNull, ne } from 'drizzle-orm';
 import { z } from 'zod';
 import { expectThat } from '../db/client';
-import {
-  grants,
-  identities,
-  identityProviders,
-  organizations,
-  passkeys,
-  sessions,
-  users,
-} from '../db/schema';
-import { notFound, VaultError } from './errors';
+import { grants, identities, identityProviders, organizations, sessions } from '../db/schema';
+import { notFound } from './errors';
 import { providerIsStill } from './identity-provider-rows';
 import { type Identity, ownIdentities } from './identity-rows';
 import { anyId } from './inputs';
@@ -20,6 +12,7 @@ import { readClaims, refuseOtherIssuer, verifiedEmail, vouchedClaims } from './s
 import { findIdentity, identityLinked, identityWrite, refuseForeignDomain } from './sso-members';
 import { refused } from './sso-refusals';
 import { findState, forgetState, stateIsAt } from './sso-states';
+import { hasAnotherWayIn, lastWayIn } from './ways-in';
 
 /** What single sign-on means for one person. */
 export interface OwnSingleSignOn {
@@ -120,7 +113,7 @@ export const linkIdentity = operation({
   },
 });
 
-/** They are known by it no more, and other sessions that began with it end. Nobody takes away their only way in. */
+/** They are known by it no more, and other sessions that began with it end. Throws `invalid_input` for the last way to sign in. */
 export const removeIdentity = operation({
   name: 'identity.change',
   input: z.strictObject({ id: anyId }),
@@ -131,15 +124,10 @@ export const removeIdentity = operation({
       .from(identities)
       .where(and(eq(identities.id, id), eq(identities.userId, actor.id)));
     if (!identity) throw notFound('identity provider');
-    if (!(await hasAnotherWay(work, identity.id))) {
-      throw new VaultError(
-        'forbidden',
-        'This is the only way in to your account. Add a passkey or a password first.',
-      );
-    }
     return {
       result: { id: identity.id },
       writes: [
+        expectThat(database, hasAnotherWayIn(actor.id, identity)),
         database.query.delete(identities).where(eq(identities.id, identity.id)),
         database.query
           .update(sessions)
@@ -160,22 +148,7 @@ export const removeIdentity = operation({
           data: { user_id: actor.id, user_name: actor.name, issuer: identity.issuer },
         },
       ],
+      conflict: () => Promise.resolve(lastWayIn()),
     };
   },
 });
-
-async function hasAnotherWay({ database, actor }: Work, identityId: string): Promise<boolean> {
-  const [row] = await database.query
-    .select({ id: users.id })
-    .from(users)
-    .leftJoin(passkeys, eq(passkeys.userId, users.id))
-    .leftJoin(identities, and(eq(identities.userId, users.id), ne(identities.id, identityId)))
-    .where(
-      and(
-        eq(users.id, actor.id),
-        or(isNotNull(users.passwordHash), isNotNull(passkeys.id), isNotNull(identities.id)),
-      ),
-    )
-    .limit(1);
-  return row !== undefined;
-}
