@@ -225,6 +225,20 @@ describe('a state', () => {
     for (const secret of [state, nonce, exchange.codeVerifier(), BROWSER]) expect(rows).not.toContain(secret);
   });
 
+  it('is not asked for without end, at a provider that is not there either', async () => {
+    const from = { ...test.nobody, address: '192.0.2.1' };
+    const ask = (providerId: string) =>
+      test.vault.beginSso(from, { providerId, browser: BROWSER, next: '/' });
+    await ask(id);
+    for (let times = 1; times < 200; times += 1) {
+      await expect(ask('provider_none')).rejects.toMatchObject({ code: 'not_found' });
+    }
+    for (const one of ['provider_none', id]) {
+      await expect(ask(one)).rejects.toMatchObject({ code: 'too_many_requests' });
+    }
+    await begin();
+  });
+
   it('is answered at the address of its own place: the code of another’s provider goes to no stranger', async () => {
     const bolt = await newVerifiedOrganization(test, 'bolt.example');
     const everywhere = await newProvider(test, null);

@@ -114,12 +114,12 @@ async function ask(
   input: { providerId: string; browser: string; next: string },
   userId: string | null,
 ) {
-  const provider = await findUsableProvider(work, input.providerId);
-  if (!provider) throw notFound('identity provider');
-  // Only so that nobody fills the table: there is nothing to guess.
+  // Only so that nobody fills the table, or the trail with providers that are not there: there is nothing to guess.
   await countAttempt(work, [
     { what: 'sign-ins at providers from an address', of: placeOf(work), most: 200, withinSeconds: 600 },
   ]);
+  const provider = await findUsableProvider(work, input.providerId);
+  if (!provider) throw notFound('identity provider');
   const { state, writes } = askWrites(work, { ...input, userId });
   const result: SsoQuestion = {
     issuer: provider.issuer,
