@@ -303,9 +303,9 @@ describe('a restriction', () => {
   });
 
   it('is offered to those who administer, with the addresses of the organization’s own people alone', async () => {
-    for (const role of ['editor', 'reader', 'viewer'] as const) {
-      const by = await test.newUser({ role, organizationId: org });
-      expect(await code(test.vault.describeRestriction(by, { id: secret.id })), role).toBe('forbidden');
+    for (const other of ['editor', 'reader', 'viewer'] as const) {
+      const by = await test.newUser({ role: other, organizationId: org });
+      expect(await code(test.vault.describeRestriction(by, { id: secret.id })), other).toBe('forbidden');
     }
     const everywhere = await test.newUser('owner');
     const left = await test.newUser({ role: 'reader', organizationId: org });
