@@ -93,6 +93,16 @@ describe('a person’s own password', () => {
       }),
     ).rejects.toEqual(weak);
     await empty.close();
+    const { token: invitation } = await test.vault.createInvitation(test.operator, {
+      organizationId: (await test.newOrganization()).id,
+      role: 'viewer',
+      email: 'lise.meitner@example.com',
+    });
+    const accept = (password: string) =>
+      test.vault.acceptInvitation(test.nobody, { token: invitation, name: 'Lise Meitner', password });
+    for (const password of ['Password123!', 'lise.meitner1'])
+      await expect(accept(password)).rejects.toEqual(weak);
+    await accept(NEW);
     // The link still works.
     await choose(NEW);
   });
