@@ -183,7 +183,7 @@ async function withPassword(
 ): Promise<NewAccount> {
   if (name === undefined) throw invalid('name', 'missing', 'Give your name.');
   if (password === undefined) throw invalid('password', 'missing', 'Choose a password.');
-  const passwordHash = await hashNewPassword(password, { email: invitation.email, name });
+  const passwordHash = await hashNewPassword(password, { name, email: invitation.email });
   return newAccount(work, invitation, { name, passwordHash });
 }
 
