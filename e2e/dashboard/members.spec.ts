@@ -86,6 +86,11 @@ test('somebody new is invited, joins, gets another role and is out the moment th
   await expect(rowOf('Joe New')).toHaveCount(0);
   await joe.getByRole('link', { name: 'Trash' }).click();
   await expect(joe.getByRole('heading', { name: 'This is for others to do' })).toBeVisible();
+  // Loaded anew there is no frame any more, and still a way on.
+  await joe.reload();
+  await expect(joe.getByText('You have no role here, or no longer.')).toBeVisible();
+  await joe.getByRole('link', { name: 'Go to the start' }).click();
+  await expect(joe.getByText('You belong to none so far.')).toBeVisible();
 
   // The link has done its work.
   await joe.goto(link);
