@@ -80,6 +80,8 @@ test('an organization gets its domain and its provider, and the connection is te
   await page.getByRole('button', { name: 'Add domain' }).click();
   await page.getByRole('button', { name: 'Mark as verified: acme.example' }).click();
   await expect(page.getByText('Verified', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Require single sign-on' }).click();
+  await expect(page.getByText('There is no identity provider in use here yet.')).toBeVisible();
   await page.getByText('Add an identity provider').click();
   await page.getByLabel('Name', { exact: true }).fill('Acme login');
   await page.getByLabel('Issuer').fill(provider.issuer);

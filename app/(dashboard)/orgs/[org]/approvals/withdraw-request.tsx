@@ -17,7 +17,7 @@ export function WithdrawRequest({ id, label }: { id: string; label: string }) {
   const { state: _, ...rest } = form;
   return (
     <form {...rest} className="flex flex-col gap-2">
-      <FormProblem failure={failure} />
+      <FormProblem failure={failure} bare />
       <input type="hidden" name="id" value={id} />
       <div>
         <Button type="submit" size="sm" pending={pending}>

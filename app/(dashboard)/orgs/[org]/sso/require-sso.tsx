@@ -24,7 +24,7 @@ export function RequireSso({ organizationId, name, required, mayChange }: Requir
     >
       {mayChange && (
         <Form {...form}>
-          <FormProblem failure={failure} />
+          <FormProblem failure={failure} bare />
           <input type="hidden" name="organizationId" value={organizationId} />
           <input type="hidden" name="required" value={required ? 'no' : 'yes'} />
           <div>
