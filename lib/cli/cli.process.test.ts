@@ -124,7 +124,7 @@ describe('members', () => {
     expect(JSON.parse(await ok('member list --organization acme --json'))).toEqual({ members: [] });
     expect(await cli('member remove --email ada@example.com')).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/^The environment keeps at least one owner/),
+      stderr: expect.stringMatching(/^The installation keeps at least one owner/),
     });
     expect(await cli('member remove --email joe@example.com')).toMatchObject({
       code: 1,
