@@ -73,7 +73,7 @@ test('an invitation is mailed, encrypted, and shown to nobody else', async ({ br
   await theirs.goto(linkIn(mail?.text));
   await theirs.getByLabel('Your name').fill('New');
   await theirs.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await theirs.getByRole('button', { name: 'Join' }).click();
+  await theirs.getByRole('button', { name: 'Join', exact: true }).click();
   await expect(theirs).toHaveURL(`${server.baseURL}/orgs/${org}/secrets`);
   await theirs.close();
 });

@@ -59,10 +59,10 @@ test('somebody new is invited, joins, gets another role and is out the moment th
   expect(joe.url()).not.toContain('token');
   await joe.getByLabel('Your name').fill('Joe New');
   await joe.getByLabel('Password', { exact: true }).fill('short');
-  await joe.getByRole('button', { name: 'Join' }).click();
+  await joe.getByRole('button', { name: 'Join', exact: true }).click();
   await expect(joe.getByText('A password has at least 12 characters.')).toBeVisible();
   await joe.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await joe.getByRole('button', { name: 'Join' }).click();
+  await joe.getByRole('button', { name: 'Join', exact: true }).click();
   await expect(joe).toHaveURL(`/orgs/${org}/secrets`);
   await expect(joe.getByRole('link', { name: 'New secret' })).toHaveCount(0);
 
@@ -109,7 +109,7 @@ test('somebody with an account joins signed in, and nobody else takes their link
   await signIn(thief, server(), grace);
   await thief.goto(link);
   await expect(thief.getByText('You are signed in with another address.')).toBeVisible();
-  await expect(thief.getByRole('button', { name: 'Join' })).toHaveCount(0);
+  await expect(thief.getByRole('button', { name: 'Join', exact: true })).toHaveCount(0);
   await thief.context().close();
 
   const theirs = await fresh(browser);
@@ -117,7 +117,7 @@ test('somebody with an account joins signed in, and nobody else takes their link
   await expect(theirs.getByLabel('Password', { exact: true })).toHaveCount(0);
   await theirs.getByRole('link', { name: 'Sign in to join' }).click();
   await fillSignIn(theirs, known);
-  await theirs.getByRole('button', { name: 'Join' }).click();
+  await theirs.getByRole('button', { name: 'Join', exact: true }).click();
   await expect(theirs).toHaveURL(`/orgs/${org}/secrets`);
   await theirs.context().close();
 });

@@ -215,11 +215,11 @@ test('an invitation is accepted with its token pasted, and members are there to 
   await theirs.getByLabel('Token').fill(token);
   await theirs.getByLabel('Your name').fill('Without Scripts');
   await theirs.getByLabel('Password', { exact: true }).fill('short');
-  await theirs.getByRole('button', { name: 'Join' }).click();
+  await theirs.getByRole('button', { name: 'Join', exact: true }).click();
   await expect(theirs.getByText('A password has at least 12 characters.')).toBeVisible();
   await expect(theirs.getByLabel('Your name')).toHaveValue('Without Scripts');
   await theirs.getByLabel('Password', { exact: true }).fill('a few words in a row');
-  await theirs.getByRole('button', { name: 'Join' }).click();
+  await theirs.getByRole('button', { name: 'Join', exact: true }).click();
   await expect(theirs).toHaveURL(`/orgs/${organization}/secrets`);
   await theirs.getByRole('link', { name: 'Members' }).click();
   await expect(theirs.getByRole('row').filter({ hasText: email })).toContainText('Viewer');

@@ -148,10 +148,31 @@ test('a link to choose a password takes a passkey instead, once', async ({ brows
   await fresh.close();
 });
 
+test('an invitation is accepted with a passkey, and no password is chosen', async ({ browser }) => {
+  const email = `passkey.eve.${crypto.randomUUID()}@example.com`;
+  const { token } = await besideServer(server(), (vault) =>
+    vault.createInvitation(COMMAND_LINE, { organizationId: org, role: 'reader', email }),
+  );
+  const fresh = await browser.newContext({ baseURL: server().baseURL });
+  const eve = await fresh.newPage();
+  await addAuthenticator(eve);
+  await eve.goto(`/invite#token=${token}`);
+  await press('Join with a passkey instead', eve);
+  await expect(eve.getByLabel('Your name')).toHaveAccessibleDescription(/name/i);
+  await expect(eve.getByLabel('Your name')).toBeFocused();
+  await eve.getByLabel('Your name').fill('Passkey Eve');
+  await press('Join with a passkey instead', eve);
+  await expect(eve).toHaveURL(`/orgs/${org}/secrets`);
+  await eve.goto('/account');
+  await expect(eve.getByText(email)).toBeVisible();
+  await expect(eve.getByText('You have none. You sign in another way.')).toBeVisible();
+  await fresh.close();
+});
+
 test('no answer of a passkey is taken that is made up, or of another site', async () => {
   const nobody = await noBrowser(server());
   const json = { 'Content-Type': 'application/json' };
-  for (const route of ['/sign-in/passkey', '/password/passkey']) {
+  for (const route of ['/sign-in/passkey', '/password/passkey', '/invite/passkey']) {
     for (const step of ['begin', 'finish']) {
       const send = (headers: Record<string, string>) =>
         nobody.post(`${route}/${step}`, { headers: { ...json, ...headers }, data: '{"token":"x"}' });

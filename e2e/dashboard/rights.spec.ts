@@ -143,6 +143,8 @@ const HANDLERS: Record<string, Handler | 'elsewhere'> = {
   '/account/passkeys/add': 'elsewhere',
   '/sign-in/passkey/begin': 'elsewhere',
   '/sign-in/passkey/finish': 'elsewhere',
+  '/invite/passkey/begin': 'elsewhere',
+  '/invite/passkey/finish': 'elsewhere',
   '/password/passkey/begin': 'elsewhere',
   '/password/passkey/finish': 'elsewhere',
   '/confirm/ways': { open: SIGNED_IN },

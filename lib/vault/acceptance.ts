@@ -4,7 +4,6 @@ import { expectThat, type Write } from '../db/client';
 import { invitations, organizations, users } from '../db/schema';
 import { invalid, VaultError } from './errors';
 import type { EventDraft } from './event-rows';
-import { newId } from './ids';
 import { newPassword, personName } from './inputs';
 import {
   addressOf,
@@ -19,7 +18,10 @@ import {
 } from './invitation-rows';
 import { environmentNameOf, holds, type MemberRole, placeIsLive } from './member-rows';
 import { operation, type Work } from './operation';
+import { askForNew, registration, takeNew } from './passkey-rows';
+import { newPasskey, suggestedName } from './passkeys';
 import { hashPassword } from './passwords';
+import { startSession } from './session-rows';
 import { grantWrite } from './user-rows';
 
 /** What an invitation tells whoever holds its link, and nobody else. */
@@ -70,31 +72,82 @@ export const acceptInvitation = operation({
   name: 'invitation.accept',
   input: z.strictObject({ token, name: personName.optional(), password: newPassword.optional() }),
   async run(work, input) {
-    const { database, at } = work;
     const invitation = await findByToken(work, input.token);
-    const { id, email, organizationId, role } = invitation;
-    const onlyIf = await conditionToJoin(work, invitation);
-    if (!onlyIf || !(await holds(database, placeIsLive(invitation)))) throw invitationInvalid();
-    const known = await userOf(work, email);
+    const known = await userOf(work, invitation.email);
     await refuseAnother(work, invitation, known);
-    const { user, writes } = known ? { user: known, writes: [] } : await newPerson(work, email, input);
-    const isNew = isNoMember(invitation, email);
-    if (!(await holds(database, isNew))) throw alreadyMember();
+    return join(work, invitation, known ?? (await withPassword(work, invitation, input)));
+  },
+});
+
+/** For somebody who has no account yet: what the browser is told for a passkey in place of a password. */
+export const beginPasskeyByInvitation = operation({
+  name: 'invitation.accept',
+  input: z.strictObject({ token, name: personName }),
+  async run(work, { name, ...given }) {
+    const { email, ...invitation } = await findByToken(work, given.token);
+    await refuseKnown(work, email);
+    const user = { id: newcomerOf(invitation), email, name };
+    const { options, writes } = await askForNew(work, 'passkey.join', user);
+    return { result: { options }, writes, events: { unrecorded: 'nobody has joined yet' } };
+  },
+});
+
+/** A new person joins with a passkey in place of a password, and is signed in. */
+export const acceptInvitationByPasskey = operation({
+  name: 'invitation.accept',
+  input: z.strictObject({ token, name: personName, response: registration }),
+  async run(work, { name, response, ...given }) {
+    const invitation = await findByToken(work, given.token);
+    await refuseKnown(work, invitation.email);
+    const made = await takeNew(work, 'passkey.join', newcomerOf(invitation), response);
+    const account = newAccount(work, invitation, { name, passwordHash: null });
+    const passkey = newPasskey(work, made, suggestedName(work));
+    const joining = await join(work, invitation, account);
+    const started = startSession(work, account, { method: 'passkey' });
     return {
-      result: { userId: user.id, email, organizationId, isNew: known === null },
-      writes: [
-        expectThat(
-          database,
-          sql`${stillOpen(invitation)} and ${placeIsLive(invitation)} and ${isNew} and ${onlyIf}`,
-        ),
-        database.query.update(invitations).set({ acceptedAt: at }).where(eq(invitations.id, id)),
-        ...writes,
-        grantWrite(work, user.id, organizationId, role),
-      ],
-      events: known ? [joined(invitation, user)] : [accountMade(invitation, user), joined(invitation, user)],
+      result: { ...joining.result, token: started.result.token },
+      writes: [...joining.writes, ...passkey.writes, ...started.writes],
+      events: [...joining.events, ...passkey.events, ...started.events],
+      // The challenge is used up: there is no second attempt.
+      conflict: () => Promise.resolve(invitationInvalid()),
     };
   },
 });
+
+interface Known {
+  readonly id: string;
+  readonly name: string;
+}
+
+interface NewAccount extends Known {
+  readonly write: Write;
+  readonly event: EventDraft;
+}
+
+/** Throws `link_invalid` for an invitation that gives nothing any more, `already_member` for who is one. */
+async function join(work: Work, invitation: InvitationRow, who: Known | NewAccount) {
+  const { database, at } = work;
+  const { id, email, organizationId, role } = invitation;
+  const onlyIf = await conditionToJoin(work, invitation);
+  if (!onlyIf || !(await holds(database, placeIsLive(invitation)))) throw invitationInvalid();
+  const isNew = isNoMember(invitation, email);
+  if (!(await holds(database, isNew))) throw alreadyMember();
+  const account = 'write' in who ? who : null;
+  const event = joined(invitation, who);
+  return {
+    result: { userId: who.id, email, organizationId, isNew: account !== null },
+    writes: [
+      expectThat(
+        database,
+        sql`${stillOpen(invitation)} and ${placeIsLive(invitation)} and ${isNew} and ${onlyIf}`,
+      ),
+      database.query.update(invitations).set({ acceptedAt: at }).where(eq(invitations.id, id)),
+      ...(account ? [account.write] : []),
+      grantWrite(work, who.id, organizationId, role),
+    ],
+    events: (account ? [account.event, event] : [event]) as [EventDraft, ...EventDraft[]],
+  };
+}
 
 function joined(invitation: InvitationRow, user: Known): EventDraft {
   const { id, organizationId, role, invitedById, invitedByName } = invitation;
@@ -103,15 +156,34 @@ function joined(invitation: InvitationRow, user: Known): EventDraft {
   return { type: 'member.joined', organizationId, data };
 }
 
-function accountMade({ organizationId, role }: InvitationRow, user: Known): EventDraft {
+/** The account of somebody who is new here. */
+function newAccount(
+  { database, at }: Work,
+  { organizationId, role, email, ...invitation }: InvitationRow,
+  { name, passwordHash }: { readonly name: string; readonly passwordHash: string | null },
+): NewAccount {
+  const id = newcomerOf(invitation);
   const memberships = [{ organization_id: organizationId, role }];
-  const data = { user_id: user.id, user_name: user.name, memberships };
-  return { type: 'user.created', organizationId, data };
+  const data = { user_id: id, user_name: name, memberships };
+  return {
+    id,
+    name,
+    write: database.query.insert(users).values({ id, email, name, passwordHash, createdAt: at }),
+    event: { type: 'user.created', organizationId, data },
+  };
 }
 
-interface Known {
-  readonly id: string;
-  readonly name: string;
+/** Of an invitation comes one account at most; its id is known before, so that a passkey can be made for it. */
+const newcomerOf = ({ id }: Pick<InvitationRow, 'id'>): string => id.replace(/^invitation_/, 'user_');
+
+async function withPassword(
+  work: Work,
+  invitation: InvitationRow,
+  { name, password }: { readonly name?: string | undefined; readonly password?: string | undefined },
+): Promise<NewAccount> {
+  if (name === undefined) throw invalid('name', 'missing', 'Give your name.');
+  if (password === undefined) throw invalid('password', 'missing', 'Choose a password.');
+  return newAccount(work, invitation, { name, passwordHash: await hashPassword(password) });
 }
 
 /**
@@ -148,12 +220,7 @@ async function refuseAnother(
 ): Promise<void> {
   const { actor } = work;
   const own = await addressOf(work, actor.id);
-  if (known && own === null) {
-    throw new VaultError(
-      'forbidden',
-      `There is an account with the address ${email}. Sign in with it, then open the link again.`,
-    );
-  }
+  if (known && own === null) throw hasAccount(email);
   if (own === email && actor.vouchedFor !== null && actor.vouchedFor !== organizationId) {
     throw new VaultError(
       'forbidden',
@@ -168,18 +235,15 @@ async function refuseAnother(
   }
 }
 
-/** The account, and with what its owner will sign in. */
-async function newPerson(
-  { database, now, at }: Work,
-  email: string,
-  { name, password }: { readonly name?: string | undefined; readonly password?: string | undefined },
-): Promise<{ readonly user: Known; readonly writes: readonly Write[] }> {
-  if (name === undefined) throw invalid('name', 'missing', 'Give your name.');
-  if (password === undefined) throw invalid('password', 'missing', 'Choose a password.');
-  const user = { id: newId('user', now), email, name, createdAt: at };
-  const passwordHash = await hashPassword(password);
-  return { user, writes: [database.query.insert(users).values({ ...user, passwordHash })] };
+async function refuseKnown(work: Work, email: string): Promise<void> {
+  if (await userOf(work, email)) throw hasAccount(email);
 }
+
+const hasAccount = (email: string): VaultError =>
+  new VaultError(
+    'forbidden',
+    `There is an account with the address ${email}. Sign in with it, then open the link again.`,
+  );
 
 async function userOf({ database }: Work, email: string): Promise<Known | null> {
   const [row] = await database.query

@@ -1,9 +1,15 @@
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { apiKeys, grants, secretRestrictions, secrets } from '../db/schema';
+import { apiKeys, grants } from '../db/schema';
 import type { Caller } from './actor';
 import type { VaultError } from './errors';
-import { openTestVault, type SessionCaller, type TestVault } from './test-support';
+import {
+  type ApiKeyCaller,
+  openTestVault,
+  overtaken,
+  type SessionCaller,
+  type TestVault,
+} from './test-support';
 
 const DAY_MS = 86_400_000;
 const IN_30_DAYS = '2026-03-02T12:00:00.000Z';
@@ -339,19 +345,61 @@ describe('to rotate a key', () => {
     expect(await use(token)).toBe('it worked');
   });
 
-  it('keeps its place in the restrictions of secrets', async () => {
-    const key = await test.newKey(acme);
-    const context = { organization_id: acme };
-    const { id } = await test.vault.createSecret(key, { name: 'restricted', value: 'v', context });
-    const { query } = test.database;
-    await test.database.commit([
-      query.update(secrets).set({ restrictedAt: 'now' }).where(eq(secrets.id, id)),
-      query.insert(secretRestrictions).values({ secretId: id, subject: key.keyId }),
-    ]);
-    const stranger = await test.newKey(acme);
-    await expect(test.vault.readSecret(stranger, { id })).rejects.toMatchObject({ code: 'forbidden' });
-    const made = await test.vault.rotateApiKey(ofAcme, { id: key.keyId, overlapDays: 0 });
-    expect((await test.vault.readSecret(asKey(made.token), { id })).value).toBe('v');
+  describe('of a key that restrictions name', () => {
+    let key: ApiKeyCaller;
+    beforeEach(async () => {
+      key = await test.newKey(acme);
+    });
+    /** For that key alone. */
+    async function restricted(): Promise<string> {
+      const context = { organization_id: acme };
+      const given = { name: crypto.randomUUID(), value: 'v', context };
+      const { id } = await test.vault.createSecret(owner, given);
+      await restrict(id, [key.keyId], []);
+      return id;
+    }
+    const restrict = (id: string, subjects: string[], was: string[]) =>
+      test.vault.changeRestriction(owner, {
+        id,
+        subjects,
+        needsApproval: false,
+        was: { subjects: was, needsApproval: false },
+      });
+    const rotate = () => test.vault.rotateApiKey(ofAcme, { id: key.keyId, overlapDays: 0 });
+    const namings = async (keyId: string) => {
+      const { items } = await test.vault.listEvents(owner, { types: ['restriction.changed'], limit: 100 });
+      return items.filter(({ data }) => JSON.stringify(data.added).includes(keyId));
+    };
+
+    it('keeps its place, and the trail of each secret says so, of those in the trash too', async () => {
+      const [id, trashed, another] = [await restricted(), await restricted(), await restricted()];
+      await restrict(another, [], [key.keyId]);
+      await test.vault.deleteSecret(key, { id: trashed });
+      const stranger = await test.newKey(acme);
+      await expect(test.vault.readSecret(stranger, { id })).rejects.toMatchObject({ code: 'forbidden' });
+      const made = await rotate();
+      expect((await test.vault.readSecret(asKey(made.token), { id })).value).toBe('v');
+      const told = await namings(made.id);
+      expect(new Set(told.map(({ secretId }) => secretId))).toEqual(new Set([id, trashed]));
+      expect(told).toHaveLength(2);
+      expect(told[0]).toMatchObject({
+        organizationId: acme,
+        actor: { id: ofAcme.userId },
+        data: {
+          added: [{ subject: made.id, name: 'Test key', kind: 'key' }],
+          removed: [],
+          restricted: true,
+          replaces: key.keyId,
+        },
+      });
+    });
+
+    it('tells no more and no less than what it did, though a restriction changes meanwhile', async () => {
+      const [freed, stays] = [await restricted(), await restricted()];
+      const others = `delete from secret_restrictions where secret_id = '${freed}'`;
+      const made = await overtaken(test, rotate, others);
+      expect((await namings(made.id)).map(({ secretId }) => secretId)).toEqual([stays]);
+    });
   });
 });
 

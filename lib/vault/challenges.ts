@@ -6,7 +6,12 @@ import { challenges } from '../db/schema';
 import type { Work } from './operation';
 
 /** What a browser is asked to sign. An answer to one is no answer to another. */
-export type ChallengePurpose = 'passkey.add' | 'passkey.choose' | 'passkey.sign_in' | 'passkey.prove';
+export type ChallengePurpose =
+  | 'passkey.add'
+  | 'passkey.choose'
+  | 'passkey.join'
+  | 'passkey.sign_in'
+  | 'passkey.prove';
 
 export const CHALLENGE_MS = 5 * 60 * 1000;
 

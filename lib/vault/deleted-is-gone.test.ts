@@ -239,6 +239,8 @@ const WAYS: Record<keyof typeof OPERATIONS, Ways> = {
   proveSession: { none: 'sessions' },
   beginPasskeySession: { none: 'passkeys' },
   createSessionByPasskey: { none: 'passkeys' },
+  beginPasskeyByInvitation: { none: 'passkeys' },
+  acceptInvitationByPasskey: { none: 'passkeys' },
   beginPasskeyByLink: { none: 'passkeys' },
   choosePasskey: { none: 'passkeys' },
   listPasskeys: { none: 'passkeys' },

@@ -1,16 +1,8 @@
-import { and, eq, inArray, isNotNull, isNull, ne, or } from 'drizzle-orm';
+import { and, eq, inArray, isNull, ne } from 'drizzle-orm';
 import { z } from 'zod';
 import { expectThat } from '../db/client';
-import {
-  grants,
-  identities,
-  identityProviders,
-  organizations,
-  passkeys,
-  sessions,
-  users,
-} from '../db/schema';
-import { notFound, VaultError } from './errors';
+import { grants, identities, identityProviders, organizations, sessions } from '../db/schema';
+import { notFound } from './errors';
 import { byAge, providerIsStill } from './identity-provider-rows';
 import { anyId } from './inputs';
 import { operation, type Work } from './operation';
@@ -19,6 +11,7 @@ import { readClaims, refuseOtherIssuer, verifiedEmail, vouchedClaims } from './s
 import { findIdentity, identityLinked, identityWrite, refuseForeignDomain } from './sso-members';
 import { refused } from './sso-refusals';
 import { findState, forgetState, stateIsAt } from './sso-states';
+import { hasAnotherWayIn, lastWayIn } from './ways-in';
 
 export interface Identity {
   readonly id: string;
@@ -136,7 +129,7 @@ export const linkIdentity = operation({
   },
 });
 
-/** They are known by it no more, and other sessions that began with it end. Nobody takes away their only way in. */
+/** They are known by it no more, and other sessions that began with it end. Throws `invalid_input` for the last way to sign in. */
 export const removeIdentity = operation({
   name: 'identity.change',
   input: z.strictObject({ id: anyId }),
@@ -147,15 +140,10 @@ export const removeIdentity = operation({
       .from(identities)
       .where(and(eq(identities.id, id), eq(identities.userId, actor.id)));
     if (!identity) throw notFound('identity provider');
-    if (!(await hasAnotherWay(work, identity.id))) {
-      throw new VaultError(
-        'forbidden',
-        'This is the only way in to your account. Add a passkey or a password first.',
-      );
-    }
     return {
       result: { id: identity.id },
       writes: [
+        expectThat(database, hasAnotherWayIn(actor.id, identity)),
         database.query.delete(identities).where(eq(identities.id, identity.id)),
         database.query
           .update(sessions)
@@ -176,22 +164,7 @@ export const removeIdentity = operation({
           data: { user_id: actor.id, user_name: actor.name, issuer: identity.issuer },
         },
       ],
+      conflict: () => Promise.resolve(lastWayIn()),
     };
   },
 });
-
-async function hasAnotherWay({ database, actor }: Work, identityId: string): Promise<boolean> {
-  const [row] = await database.query
-    .select({ id: users.id })
-    .from(users)
-    .leftJoin(passkeys, eq(passkeys.userId, users.id))
-    .leftJoin(identities, and(eq(identities.userId, users.id), ne(identities.id, identityId)))
-    .where(
-      and(
-        eq(users.id, actor.id),
-        or(isNotNull(users.passwordHash), isNotNull(passkeys.id), isNotNull(identities.id)),
-      ),
-    )
-    .limit(1);
-  return row !== undefined;
-}

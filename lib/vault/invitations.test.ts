@@ -1,9 +1,10 @@
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { events, invitations, users } from '../db/schema';
+import { events, invitations, passkeys, users } from '../db/schema';
 import type { Caller } from './actor';
 import type { EventType } from './event-rows';
-import { openTestVault, type SessionCaller, type TestVault } from './test-support';
+import type { NewPasskeyAnswer } from './index';
+import { Authenticator, openTestVault, type SessionCaller, type TestVault } from './test-support';
 import { claimsOf, newProvider, newVerifiedOrganization, signInAt } from './test-support/single-sign-on';
 
 let test: TestVault;
@@ -30,6 +31,12 @@ const invite = (
 };
 const accept = (token: string, given: object = NEW, by: Caller = test.nobody) =>
   test.vault.acceptInvitation(by, { token, ...given });
+const passkeyFor = async (token: string, authenticator = new Authenticator()) => {
+  const { options } = await test.vault.beginPasskeyByInvitation(test.nobody, { token, name: NEW.name });
+  return authenticator.make(options);
+};
+const acceptByPasskey = (token: string, response: NewPasskeyAnswer) =>
+  test.vault.acceptInvitationByPasskey(test.nobody, { token, name: NEW.name, response });
 const eventsOf = async (type: EventType) => {
   const rows = await test.database.query.select().from(events).where(eq(events.type, type));
   return rows.map(({ organizationId, data }) => ({ organizationId, data }));
@@ -164,6 +171,63 @@ describe('an invitation', () => {
     await expect(accept(token)).rejects.toEqual(refused('link_invalid'));
     const look = test.vault.describeInvitation(test.nobody, { token });
     await expect(look).rejects.toEqual(refused('link_invalid'));
+  });
+
+  it('makes a new person with a passkey in place of a password, who is signed in at once', async () => {
+    const { token } = await invite();
+    const authenticator = new Authenticator();
+    const response = await passkeyFor(token, authenticator);
+    const joined = await acceptByPasskey(token, response);
+    expect(joined).toMatchObject({ email: EMAIL, organizationId: org, isNew: true });
+    const caller: Caller = { via: 'session', token: joined.token, requestId: 'test' };
+    expect(await test.vault.describeAccount(caller, {})).toMatchObject({
+      email: EMAIL,
+      name: 'New Person',
+      hasPassword: false,
+    });
+    expect(await roleOf(EMAIL)).toBe('reader');
+    const again = (await test.vault.beginPasskeySession(test.nobody, {})).options;
+    const session = await test.vault.createSessionByPasskey(test.nobody, {
+      response: authenticator.sign(again),
+    });
+    expect(session.userId).toBe(joined.userId);
+    for (const type of ['user.created', 'member.joined', 'user.passkey_added'] as const) {
+      const about = (await eventsOf(type)).map(({ data }) => data.user_id);
+      expect(about, type).toContain(joined.userId);
+    }
+    await expect(acceptByPasskey(token, response)).rejects.toEqual(refused('link_invalid'));
+  });
+
+  it('takes a passkey once, that was made for it, and not for an address with an account', async () => {
+    const [mine, other] = [await invite(), await invite({ email: 'other@example.com' })];
+    const response = await passkeyFor(other.token);
+    await expect(acceptByPasskey(mine.token, response)).rejects.toEqual(refused('invalid_input'));
+    await expect(acceptByPasskey('guess', response)).rejects.toEqual(refused('link_invalid'));
+    const two = [await passkeyFor(mine.token), await passkeyFor(mine.token)];
+    const both = await Promise.allSettled(two.map((one) => acceptByPasskey(mine.token, one)));
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(await test.database.query.select().from(passkeys)).toHaveLength(1);
+
+    const known = await member('viewer', (await test.newOrganization('Bolt')).id);
+    const { token } = await invite({ email: known.email });
+    await expect(passkeyFor(token)).rejects.toEqual(refused('forbidden'));
+    // The account was made after the passkey was asked for.
+    const late = await invite({ email: 'late@example.com' });
+    const made = await passkeyFor(late.token);
+    await test.vault.createUser(test.operator, {
+      email: 'late@example.com',
+      name: 'Late',
+      grants: [{ role: 'auditor' }],
+    });
+    await expect(acceptByPasskey(late.token, made)).rejects.toEqual(refused('forbidden'));
+  });
+
+  it('that was withdrawn takes no passkey any more', async () => {
+    const { token, id } = await invite();
+    const response = await passkeyFor(token);
+    await test.vault.revokeInvitation(admin, { id });
+    await expect(acceptByPasskey(token, response)).rejects.toEqual(refused('link_invalid'));
+    expect(await test.database.query.select().from(passkeys)).toEqual([]);
   });
 });
 

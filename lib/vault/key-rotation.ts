@@ -1,16 +1,17 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { hashToken, newApiKey } from '../crypto/tokens';
 import { expectThat } from '../db/client';
-import { apiKeys, secretRestrictions } from '../db/schema';
+import { apiKeys, secretRestrictions, secrets } from '../db/schema';
 import { type ApiKeyRow, findKey, isUnrevoked } from './api-key-rows';
 import type { NewApiKey } from './api-keys';
 import { invalid } from './errors';
+import { about, type EventDraft } from './event-rows';
 import { newId } from './ids';
 import { anyId } from './inputs';
 import { isKeyScope } from './key-scopes';
 import { daysFrom, overlap, refuseScopes } from './key-settings';
-import { operation } from './operation';
+import { operation, type Work } from './operation';
 
 export interface RotatedApiKey extends NewApiKey {
   readonly replaces: { readonly id: string; readonly endsAt: string };
@@ -18,7 +19,8 @@ export interface RotatedApiKey extends NewApiKey {
 
 /**
  * A new key with the settings of an old one, which ends after the overlap. The new one is its maker's: it acts with
- * the rights of whoever rotates. Restricted secrets that name the old key name the new one too.
+ * the rights of whoever rotates. Restricted secrets that name the old key name the new one too, and the trail of each
+ * says so.
  */
 export const rotateApiKey = operation({
   name: 'api_key.rotate',
@@ -31,6 +33,7 @@ export const rotateApiKey = operation({
     }
     const { seq: _, lastUsedAt: __, lastUsedAddress: ___, ...settings } = old;
     refuseScopes(work, { scopes: old.scopes.filter(isKeyScope), organizationId: old.organizationId });
+    const restricted = await restrictedTo(work, old.id);
     const token = newApiKey();
     const row = {
       ...settings,
@@ -49,7 +52,10 @@ export const rotateApiKey = operation({
     return {
       result,
       writes: [
-        expectThat(database, sql`${isUnrevoked(old.id)} and ${isUnreplaced(old.id)}`),
+        expectThat(
+          database,
+          sql`${isUnrevoked(old.id)} and ${isUnreplaced(old.id)} and ${stillRestricted(old.id, restricted)}`,
+        ),
         database.query.insert(apiKeys).values(row),
         database.query
           .update(apiKeys)
@@ -68,6 +74,7 @@ export const rotateApiKey = operation({
           organizationId,
           data: { key_id: old.id, key_name: name, replaced_by: row.id, ends_at: endsAt },
         },
+        ...restricted.map((secret) => alsoNames(secret, row, old.id)),
       ],
     };
   },
@@ -83,3 +90,33 @@ const earlier = (one: string | null, other: string): string => (one !== null && 
 
 const isUnreplaced = (id: string) =>
   sql`exists (select 1 from ${apiKeys} where ${apiKeys.id} = ${id} and ${apiKeys.replacedById} is null)`;
+
+/** In the trash too: they come back with their restrictions. */
+type Restricted = Pick<typeof secrets.$inferSelect, 'id' | 'name' | 'organizationId'>;
+
+const BY_ROW = sql`${secretRestrictions}.rowid`;
+
+function restrictedTo({ database }: Work, keyId: string): Promise<Restricted[]> {
+  return database.query
+    .select({ id: secrets.id, name: secrets.name, organizationId: secrets.organizationId })
+    .from(secretRestrictions)
+    .innerJoin(secrets, eq(secrets.id, secretRestrictions.secretId))
+    .where(eq(secretRestrictions.subject, keyId))
+    .orderBy(BY_ROW);
+}
+
+/** A condition for `expectThat`: these secrets name the key, and no others. There may be thousands of them. */
+const stillRestricted = (keyId: string, restricted: readonly Restricted[]): SQL =>
+  sql`(select json_group_array(secret_id) from (select ${secretRestrictions.secretId} as secret_id
+    from ${secretRestrictions} where ${secretRestrictions.subject} = ${keyId} order by ${BY_ROW}))
+    = ${JSON.stringify(restricted.map(({ id }) => id))}`;
+
+function alsoNames(secret: Restricted, key: Pick<ApiKeyRow, 'id' | 'name'>, replaces: string): EventDraft {
+  const { data, ...which } = about(secret);
+  const added = [{ subject: key.id, name: key.name, kind: 'key' }];
+  return {
+    type: 'restriction.changed',
+    ...which,
+    data: { ...data, added, removed: [], restricted: true, replaces },
+  };
+}

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { challenges, events, passkeys, sessions, users } from '../db/schema';
+import { challenges, events, passkeys, sessions } from '../db/schema';
 import { CHALLENGE_MS } from './challenges';
 import type { Caller } from './index';
 import { Authenticator, openTestVault, type SessionCaller, type TestVault } from './test-support';
@@ -213,17 +213,6 @@ describe('the passkeys of a person', () => {
     const notForKeys = expect.objectContaining({ code: 'forbidden' });
     await expect(test.vault.listPasskeys(key, {})).rejects.toEqual(notForKeys);
     await expect(test.vault.beginPasskey(key, {})).rejects.toEqual(notForKeys);
-  });
-
-  it('do not go with the last way to sign in, not even two at once', async () => {
-    const [one, two] = [await add(), await add()];
-    const { database } = test;
-    await database.commit([database.query.update(users).set({ passwordHash: null })]);
-    const tries = await Promise.allSettled([one, two].map(({ id }) => test.vault.removePasskey(ada, { id })));
-    expect(tries.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
-    const [left] = await rows();
-    await expect(test.vault.removePasskey(ada, { id: left?.id ?? '' })).rejects.toEqual(notMade);
-    expect(await rows()).toHaveLength(1);
   });
 });
 

@@ -1,13 +1,14 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { expectThat } from '../db/client';
-import { identities, passkeys, users } from '../db/schema';
+import { passkeys, users } from '../db/schema';
 import { notFound, VaultError } from './errors';
 import { newId } from './ids';
 import { anyId, words } from './inputs';
 import { operation, type Work } from './operation';
 import { askForNew, type Passkey, passkeysOf, registration, takeNew } from './passkey-rows';
 import { deviceOf } from './session-rows';
+import { hasAnotherWayIn, lastWayIn } from './ways-in';
 
 /** What a person is shown of a passkey. Its key stays here. */
 export interface PasskeySummary {
@@ -84,14 +85,10 @@ export const removePasskey = operation({
   async run(work, { id }) {
     const passkey = await ownPasskey(work, id);
     const { database, actor } = work;
-    const others = sql`exists (select 1 from ${passkeys} where ${passkeys.userId} = ${actor.id} and ${passkeys.id} <> ${id})
-      or exists (select 1 from ${users} where ${users.id} = ${actor.id} and ${users.passwordHash} is not null)
-      or exists (select 1 from ${identities} where ${identities.userId} = ${actor.id})`;
     return {
       result: { id },
       writes: [
-        // In the write: two passkeys that are removed at once would leave none.
-        expectThat(database, others),
+        expectThat(database, hasAnotherWayIn(actor.id, passkey)),
         database.query.delete(passkeys).where(and(eq(passkeys.id, id), eq(passkeys.userId, actor.id))),
       ],
       events: [
@@ -101,7 +98,7 @@ export const removePasskey = operation({
           data: { user_id: actor.id, user_name: actor.name, passkey_id: id, passkey_name: passkey.name },
         },
       ],
-      conflict: () => Promise.resolve(lastWay()),
+      conflict: () => Promise.resolve(lastWayIn()),
     };
   },
 });
@@ -150,9 +147,3 @@ const toSummary = ({ id, name, createdAt, lastUsedAt }: Passkey): PasskeySummary
   createdAt,
   lastUsedAt,
 });
-
-const lastWay = (): VaultError =>
-  new VaultError(
-    'invalid_input',
-    'This is the last way in which you can sign in. Choose a password or add another passkey first.',
-  );

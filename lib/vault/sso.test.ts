@@ -334,17 +334,6 @@ describe('an identity', () => {
     test.clock.advance(16 * 60 * 1000);
     await expect(comeBack(test, id, claimsOf(), person)).rejects.toMatchObject({ code: 'proof_required' });
   });
-
-  it('that is the only way in stays', async () => {
-    const { id } = await newProvider(test, null);
-    const person = await test.newUser('auditor');
-    await test.vault.linkIdentity(person, await comeBack(test, id, claimsOf(), person));
-    await test.database.commit([test.database.query.update(users).set({ passwordHash: null })]);
-    const own = await test.vault.describeSingleSignOn(person, {});
-    await expect(
-      test.vault.removeIdentity(person, { id: own.identities[0]?.id ?? '' }),
-    ).rejects.toMatchObject({ code: 'forbidden' });
-  });
 });
 
 describe('the environment’s provider', () => {

@@ -5,7 +5,12 @@ import type { KekProvider } from '../crypto/keks/provider';
 import { type Database, type DatabaseOptions, expectThat, openDatabase } from '../db/client';
 import { storageFailure } from '../db/errors';
 import { environments } from '../db/schema';
-import { acceptInvitation, describeInvitation } from './acceptance';
+import {
+  acceptInvitation,
+  acceptInvitationByPasskey,
+  beginPasskeyByInvitation,
+  describeInvitation,
+} from './acceptance';
 import * as accountOperations from './accounts';
 import type { Caller } from './actor';
 import * as apiKeyOperations from './api-keys';
@@ -116,6 +121,8 @@ export const OPERATIONS = {
   revokeInvitation,
   describeInvitation,
   acceptInvitation,
+  beginPasskeyByInvitation,
+  acceptInvitationByPasskey,
   createSession,
   describeSession,
   ...ownSessionOperations,

@@ -3,6 +3,7 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/browser';
 import type { Failure } from './failure';
+import { NO_TOKEN } from './link-token';
 import { isFailure, postJson } from './post-json';
 
 /** The two routes of this site between which the browser asks the person. */
@@ -25,6 +26,15 @@ export function makePasskey<Answer extends object>(ceremony: Ceremony): Promise<
   return perform(ceremony, async (optionsJSON: PublicKeyCredentialCreationOptionsJSON) =>
     (await library()).startRegistration({ optionsJSON }),
   );
+}
+
+/** The same for the holder of a one-time link, whose token goes with it. */
+export async function makePasskeyByLink<Answer extends object>(
+  ceremony: Ceremony,
+  body: { readonly token: string; readonly name?: string },
+): Promise<Answer | Failure> {
+  if (body.token !== '') return makePasskey({ ...ceremony, body });
+  return { status: 'error', code: 'link_invalid', message: NO_TOKEN, fields: { token: NO_TOKEN } };
 }
 
 /**

@@ -3,8 +3,8 @@ import {
   Building2,
   DoorOpen,
   Eye,
-  Fingerprint,
   Gauge,
+  IdCard,
   KeyRound,
   Settings,
   ShieldCheck,
@@ -91,7 +91,7 @@ function sections(
         ? [{ href: '/api-keys', label: 'API keys', icon: <TerminalSquare aria-hidden="true" /> }]
         : []),
       ...(may(session, 'identity_provider.list', null)
-        ? [{ href: '/sso', label: 'Single sign-on', icon: <Fingerprint aria-hidden="true" /> }]
+        ? [{ href: '/sso', label: 'Single sign-on', icon: <IdCard aria-hidden="true" /> }]
         : []),
       ...(may(session, 'environment.describe', null)
         ? [
@@ -132,7 +132,7 @@ function sections(
           ? [{ href: `${base}/api-keys`, label: 'API keys', icon: <TerminalSquare aria-hidden="true" /> }]
           : []),
         ...(may(session, 'identity_provider.list', organization.id)
-          ? [{ href: `${base}/sso`, label: 'Single sign-on', icon: <Fingerprint aria-hidden="true" /> }]
+          ? [{ href: `${base}/sso`, label: 'Single sign-on', icon: <IdCard aria-hidden="true" /> }]
           : []),
         ...(may(session, 'departure.list', organization.id)
           ? [{ href: `${base}/departures`, label: 'Departures', icon: <DoorOpen aria-hidden="true" /> }]

@@ -6,14 +6,19 @@ import { Button, type ButtonProps } from '@/components/button';
 
 export type PasskeyButtonProps = Pick<ButtonProps, 'variant' | 'size' | 'pending'> & {
   children: ReactNode;
-  onPress: () => void;
+  /** With the form around the button. */
+  onPress: (form: HTMLFormElement | null) => void;
 };
 
 /** Only where the browser has passkeys: with scripts, and under https or on this very machine. */
 export function PasskeyButton({ children, onPress, ...look }: PasskeyButtonProps) {
   if (!useHasPasskeys()) return null;
   return (
-    <Button {...look} icon={<Fingerprint aria-hidden="true" />} onClick={onPress}>
+    <Button
+      {...look}
+      icon={<Fingerprint aria-hidden="true" />}
+      onClick={({ currentTarget }) => onPress(currentTarget.form)}
+    >
       {children}
     </Button>
   );

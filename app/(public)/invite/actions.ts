@@ -8,9 +8,8 @@ import type { Failure } from '@/lib/web/failure';
 import { textOf } from '@/lib/web/form-data';
 import type { FormState } from '@/lib/web/form-state';
 import { withGiven } from '@/lib/web/given';
+import { NO_TOKEN } from '@/lib/web/link-token';
 import { openSession } from '@/lib/web/sign-in';
-
-const NO_TOKEN = 'The token is missing. Open the link again, or paste the part after #token=.';
 
 /** What an invitation is for. */
 export async function describeInvitationAction(

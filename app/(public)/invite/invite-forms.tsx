@@ -1,24 +1,46 @@
 'use client';
 
 import { FormProblem } from '@/app/(dashboard)/_parts/form-problem';
+import { OrLine, PasskeyButton } from '@/app/(public)/_parts/passkey-button';
 import { TokenField } from '@/app/(public)/_parts/token-field';
 import { Button } from '@/components/button';
 import { Field } from '@/components/field';
 import { Form } from '@/components/form';
 import { PasswordInput } from '@/components/password-input';
 import { TextInput } from '@/components/text-input';
+import { textOf } from '@/lib/web/form-data';
+import { makePasskeyByLink } from '@/lib/web/passkey-ceremony';
 import { useFormAction } from '@/lib/web/use-form-action';
+import { leaveFor, usePasskey } from '@/lib/web/use-passkey';
 import { acceptInvitationAction } from './actions';
 
 const PASSWORD_HINT = 'At least 12 characters. A few words in a row are easy to remember.';
 
-/** For somebody who has no account yet. */
+const JOIN = { begin: '/invite/passkey/begin', finish: '/invite/passkey/finish' } as const;
+
+/** For somebody who has no account yet: a password, or a passkey in its place. */
 export function NewPersonForm() {
-  const { failure, given, pending, form } = useFormAction(acceptInvitationAction);
+  const { failure: refused, given, pending, form } = useFormAction(acceptInvitationAction);
+  const passkey = usePasskey(
+    (data) =>
+      makePasskeyByLink<{ organizationId: string | null }>(JOIN, {
+        token: textOf(data, 'token').trim(),
+        name: textOf(data, 'name').trim(),
+      }),
+    ({ organizationId }) => leaveFor(organizationId === null ? '/orgs' : `/orgs/${organizationId}/secrets`),
+  );
+  const failure = passkey.failure ?? refused;
   const fields = failure?.fields ?? {};
   return (
-    <Form {...form}>
-      {failure?.code !== 'link_invalid' && <FormProblem failure={failure} />}
+    <Form
+      {...form}
+      state={passkey.failure ?? form.state}
+      onSubmit={(event) => {
+        passkey.forget();
+        form.onSubmit(event);
+      }}
+    >
+      {!fields.token && <FormProblem failure={failure} />}
       <TokenField label="Token" link="invitation" error={fields.token} given={given.token?.[0]} />
       <Field label="Your name" required error={fields.name} hint="As the others see it.">
         <TextInput name="name" autoComplete="name" maxLength={120} defaultValue={given.name?.[0]} />
@@ -34,6 +56,10 @@ export function NewPersonForm() {
       <Button type="submit" variant="primary" size="lg" pending={pending}>
         Join
       </Button>
+      <OrLine />
+      <PasskeyButton size="lg" pending={passkey.pending} onPress={passkey.start}>
+        Join with a passkey instead
+      </PasskeyButton>
     </Form>
   );
 }

@@ -5,11 +5,10 @@ import { attempt } from '@/lib/web/action';
 import { nobody } from '@/lib/web/caller';
 import { textOf } from '@/lib/web/form-data';
 import type { FormState } from '@/lib/web/form-state';
+import { NO_TOKEN } from '@/lib/web/link-token';
 import { openSession } from '@/lib/web/sign-in';
 
 const NEW_LINK = 'This link was used or is too old. Ask an administrator for a new one.';
-
-const NO_TOKEN = 'The token is missing. Open the link again, or paste the part after #token=.';
 
 export async function choosePasswordAction(_: FormState, data: FormData): Promise<FormState> {
   const password = textOf(data, 'password');

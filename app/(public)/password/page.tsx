@@ -1,7 +1,6 @@
 import type { Metadata } from 'next';
 import { AuthCard } from '@/components/auth-card';
 import { Logo } from '@/components/logo';
-import { ChoosePasskey } from './choose-passkey';
 import { PasswordForm } from './password-form';
 
 export const metadata: Metadata = { title: 'Choose a password' };
@@ -14,7 +13,6 @@ export default function PasswordPage() {
       description="Your link works once. After that you sign in with your e-mail address and this password, or with a passkey."
     >
       <PasswordForm />
-      <ChoosePasskey />
     </AuthCard>
   );
 }

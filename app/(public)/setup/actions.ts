@@ -8,13 +8,13 @@ import type { Failure } from '@/lib/web/failure';
 import { textOf } from '@/lib/web/form-data';
 import type { FormState } from '@/lib/web/form-state';
 import { withGiven } from '@/lib/web/given';
+import { NO_TOKEN } from '@/lib/web/link-token';
 import { signInPath } from '@/lib/web/next-path';
 import { isSetUp } from '@/lib/web/setup';
 import { openSession } from '@/lib/web/sign-in';
 
 const NEW_LINK =
   'This set-up link was used or is too old. For a new one, run `npm run -s strongroom -- setup-link` where Strongroom runs, or restart it: until somebody has set it up, each start prints a new link.';
-const NO_TOKEN = 'The token is missing. Open the set-up link again, or paste the part after #token=.';
 const HARMLESS = ['name', 'email', 'organizationName', 'environmentName'];
 
 export async function setUpAction(_: FormState, data: FormData): Promise<FormState> {

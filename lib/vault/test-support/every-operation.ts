@@ -406,6 +406,7 @@ async function useMembers(vault: Vault, test: TestVault, organization: string): 
     const head = await invited(high);
     const other = await invited(low);
     await invited(lowest);
+    await joinByPasskey(vault, test.nobody, (await invite(lowest)).token);
     const roleless = { organizationId, userId: other.userId };
     const members = await vault.listMembers(owner, { organizationId });
     const open = [await invite(lowest), await invite(low)];
@@ -468,6 +469,12 @@ async function usePasskeyLink(vault: Vault, { nobody, operator }: TestVault, ema
   const token = (await vault.makePasswordLink(operator, { email })).passwordToken ?? '';
   const chosen = await vault.beginPasskeyByLink(nobody, { token });
   await vault.choosePasskey(nobody, { token, response: new Authenticator().make(chosen.options) });
+}
+
+async function joinByPasskey(vault: Vault, nobody: Caller, token: string): Promise<void> {
+  const given = { token, name: 'Ada' };
+  const { options } = await vault.beginPasskeyByInvitation(nobody, given);
+  await vault.acceptInvitationByPasskey(nobody, { ...given, response: new Authenticator().make(options) });
 }
 
 /** A person's own: a second factor, sessions from several places, another password. */

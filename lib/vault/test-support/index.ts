@@ -8,6 +8,8 @@ export {
   type TestGrant,
   type TestVault,
 } from './open-test-vault';
+
+export { overtaken } from './overtaken';
 export {
   BROWSER,
   claimsOf,
@@ -17,4 +19,5 @@ export {
   newVerifiedOrganization,
   signInAt,
 } from './single-sign-on';
+
 export { copyTemplate, MIGRATIONS, makeFolder } from './template';

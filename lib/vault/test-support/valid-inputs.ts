@@ -358,6 +358,12 @@ export function validInputs(test: TestVault): Lines {
       const { token } = await test.vault.createInvitation(test.operator, invited);
       return { token, name: 'Ada', password };
     }),
+    beginPasskeyByInvitation: anywhere(async (at) => ({ token: (await at.invitation()).token, name: 'Ada' })),
+    acceptInvitationByPasskey: anywhere(async (at) => {
+      const given = { token: (await at.invitation()).token, name: 'Ada' };
+      const { options } = await test.vault.beginPasskeyByInvitation(test.nobody, given);
+      return { ...given, response: new Authenticator().make(options) };
+    }),
 
     createUser: inEnvironment(() => ({ email: email(), name: 'Ada', grants: [{ role: 'auditor' }] })),
     makePasswordLink: inEnvironment(async () => ({ email: (await newPerson(test)).email })),

@@ -12,8 +12,8 @@ export function LinkedIdentities({ identities }: Pick<Account, 'identities'>) {
       description="Identity providers that you can sign in at in place of a password."
       actions={<TextLink href="/account/sso">Change</TextLink>}
     >
-      {identities.length === 0 && <p className="text-sm text-muted">None is connected.</p>}
-      <ul className="-my-2.5 divide-y text-sm">
+      {identities.length === 0 && <p className="text-sm text-muted">You are connected with none.</p>}
+      <ul className="-my-2.5 divide-y text-sm empty:hidden">
         {identities.map(({ id, issuer, lastUsedAt, createdAt }) => (
           <li key={id} className="flex flex-wrap justify-between gap-x-4 gap-y-0.5 py-2.5">
             <span className="min-w-0 wrap-anywhere">{issuer.replace(/^https:\/\//, '')}</span>

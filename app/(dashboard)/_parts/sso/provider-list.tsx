@@ -1,4 +1,4 @@
-import { Fingerprint } from 'lucide-react';
+import { IdCard } from 'lucide-react';
 import { Card } from '@/components/card';
 import { CodeBlock } from '@/components/code-text';
 import { Disclosure } from '@/components/disclosure';
@@ -21,7 +21,7 @@ export function ProviderList({ organizationId, providers, redirectUri, mayChange
       {providers.length === 0 && (
         <Card padded={false}>
           <EmptyState
-            icon={<Fingerprint />}
+            icon={<IdCard />}
             title="No identity provider yet"
             text={
               mayChange

@@ -1,4 +1,4 @@
-import { Fingerprint } from 'lucide-react';
+import { IdCard } from 'lucide-react';
 import type { Metadata } from 'next';
 import { SsoLink } from '@/app/(public)/sign-in/sso-link';
 import { Card } from '@/components/card';
@@ -44,7 +44,7 @@ export default async function OwnSsoPage({ searchParams }: { searchParams: Searc
       <Card title="Connected" padded={false}>
         {identities.length === 0 ? (
           <EmptyState
-            icon={<Fingerprint />}
+            icon={<IdCard />}
             title="Nothing is connected"
             text="You sign in with a password or a passkey."
             headingLevel={3}

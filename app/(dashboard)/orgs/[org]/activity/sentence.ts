@@ -230,11 +230,19 @@ function readWith({ reason, approval_id: approval }: VaultEvent['data']): Partia
 }
 
 /** Whom it lets in by name, and whom no more. */
-function restrictionOf({ added, removed, restricted, needs_approval: mark }: VaultEvent['data']): Sentence {
+function restrictionOf({
+  added,
+  removed,
+  restricted,
+  replaces,
+  needs_approval: mark,
+}: VaultEvent['data']): Sentence {
   const names = (given: unknown): string => (Array.isArray(given) ? given.map(subjectOf).join(', ') : '');
   const [whom, whomNot] = [names(added), names(removed)];
   const parts = [
-    ...(whom ? [`named ${whom}`] : []),
+    ...(whom
+      ? [`named ${whom}${typeof replaces === 'string' ? ', in the place of the key before it' : ''}`]
+      : []),
     ...(whomNot
       ? [restricted === true ? `no longer names ${whomNot}` : 'free again for all who have the right']
       : []),
