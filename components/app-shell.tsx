@@ -65,8 +65,11 @@ export function AppShell({
         </Link>
         {switcher && (
           <>
-            <span aria-hidden="true" className="mx-1 h-5 w-px rotate-12 bg-line-strong/50" />
-            <div className="min-w-0">{switcher}</div>
+            <span
+              aria-hidden="true"
+              className="mx-1 h-5 w-px rotate-12 bg-line-strong/50 noscript:max-sm:hidden"
+            />
+            <div className="min-w-0 noscript:max-sm:hidden">{switcher}</div>
           </>
         )}
         <div className="ml-auto flex shrink-0 items-center gap-1 sm:gap-2">

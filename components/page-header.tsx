@@ -44,7 +44,7 @@ export function Breadcrumbs({ items }: { items: readonly Crumb[] }) {
         {items.map((item, index) => (
           <li
             key={`${item.label}-${item.href ?? ''}`}
-            className="flex min-w-0 items-center gap-1 first:shrink-0 not-first:not-last:shrink-999"
+            className="flex min-w-0 items-center gap-1 first:shrink-0 nth-3:shrink-0"
           >
             {index > 0 && <ChevronRight aria-hidden="true" className="size-3.5 shrink-0" />}
             {item.href && index < items.length - 1 ? (
