@@ -1,8 +1,9 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { events, grants, identities, organizations, totps, users } from '../db/schema';
+import { events, grants, organizations, totps, users } from '../db/schema';
 import { notFound } from './errors';
 import { toEvent, type VaultEvent } from './event-lines';
+import { type Identity, ownIdentities } from './identity-rows';
 import { page, personName } from './inputs';
 import { operation, type Work } from './operation';
 import { cutPage, type Page, toPage } from './pages';
@@ -28,12 +29,7 @@ export interface Account {
   readonly totpSince: string | null;
   readonly recoveryCodesLeft: number;
   /** Who they are at identity providers. */
-  readonly identities: readonly {
-    readonly id: string;
-    readonly issuer: string;
-    readonly createdAt: string;
-    readonly lastUsedAt: string | null;
-  }[];
+  readonly identities: readonly Identity[];
 }
 
 export const describeAccount = operation({
@@ -59,15 +55,6 @@ export const describeAccount = operation({
       .select({ confirmedAt: totps.confirmedAt })
       .from(totps)
       .where(eq(totps.userId, user.id));
-    const linked = await database.query
-      .select({
-        id: identities.id,
-        issuer: identities.issuer,
-        createdAt: identities.createdAt,
-        lastUsedAt: identities.lastUsedAt,
-      })
-      .from(identities)
-      .where(eq(identities.userId, user.id));
     const result: Account = {
       id: user.id,
       email: user.email,
@@ -84,7 +71,7 @@ export const describeAccount = operation({
       hasPassword: user.passwordHash !== null,
       totpSince: totp?.confirmedAt ?? null,
       recoveryCodesLeft: await recoveryCodesLeft(work, user.id),
-      identities: linked,
+      identities: await ownIdentities(work),
     };
     return { result, events: { unrecorded: 'a look at oneself' } };
   },
@@ -110,18 +97,22 @@ export const updateAccount = operation({
   },
 });
 
-/** What somebody did, in places where they still are. The newest first. */
+/**
+ * What somebody did, in places where they still are, and what is about themselves; where an organization vouches for
+ * the session, there alone. The newest first.
+ */
 export const listOwnEvents = operation({
   name: 'account.activity',
   input: z.strictObject(page),
   async run({ database, actor, environmentId }, input) {
     if (actor.sessionId === null) throw notFound('session');
-    const places = actor.grants.map(({ organizationId }) => organizationId);
+    const places: (string | null)[] = actor.grants.map(({ organizationId }) => organizationId);
+    if (!actor.vouchedFor) places.push('');
     const own = and(
       eq(events.environmentId, environmentId),
       eq(events.actorId, actor.id),
       // Of what is in no index: else SQLite gathers the events of whole organizations, and sorts them.
-      places.includes(null) ? undefined : inArray(sql`ifnull(${events.organizationId}, '')`, ['', ...places]),
+      places.includes(null) ? undefined : inArray(sql`ifnull(${events.organizationId}, '')`, places),
     );
     const cut = await cutPage(events.seq, input, async (id) => {
       const [row] = await database.query
