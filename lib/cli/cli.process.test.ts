@@ -128,7 +128,7 @@ describe('members', () => {
     );
     expect(await cli('member remove --email ada@example.com')).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/^The environment keeps at least one owner/),
+      stderr: expect.stringMatching(/^The installation keeps at least one owner/),
     });
     expect(await cli('member remove --email joe@example.com')).toMatchObject({
       code: 1,

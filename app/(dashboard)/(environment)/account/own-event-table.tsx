@@ -3,23 +3,24 @@ import { type Line, linesOf } from '@/app/(dashboard)/orgs/[org]/activity/lines'
 import { CodeText } from '@/components/code-text';
 import { type Column, Table } from '@/components/table';
 import { Time } from '@/components/time';
-import type { Account, VaultEvent } from '@/lib/vault';
+import type { VaultEvent } from '@/lib/vault';
+import type { PlaceNames } from './place-names';
 
-type Props = { events: readonly VaultEvent[]; roles: Account['roles'] };
+type Props = { events: readonly VaultEvent[]; names: PlaceNames };
 
 /** What somebody did, in all places. */
-export function OwnEventTable({ events, roles }: Props) {
+export function OwnEventTable({ events, names }: Props) {
   return (
     <Table
       caption="What you did"
-      columns={columnsOf(roles)}
+      columns={columnsOf(names)}
       rows={linesOf(events)}
       rowKey={({ event }) => event.id}
     />
   );
 }
 
-const columnsOf = (roles: Props['roles']): Column<Line>[] => [
+const columnsOf = (names: PlaceNames): Column<Line>[] => [
   {
     key: 'what',
     header: 'What happened',
@@ -34,9 +35,7 @@ const columnsOf = (roles: Props['roles']): Column<Line>[] => [
       <span className="wrap-anywhere">
         {organizationId === null
           ? 'Your account'
-          : (roles.find((one) => one.organizationId === organizationId)?.organizationName ?? (
-              <CodeText className="text-xs!">{organizationId}</CodeText>
-            ))}
+          : (names.get(organizationId) ?? <CodeText className="text-xs!">{organizationId}</CodeText>)}
       </span>
     ),
   },

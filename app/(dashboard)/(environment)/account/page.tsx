@@ -13,6 +13,7 @@ import { NameForm } from './name-form';
 import { OwnEventTable } from './own-event-table';
 import { Passkeys } from './passkeys';
 import { PasswordForm } from './password-form';
+import { placeNamesOf } from './place-names';
 import { Places } from './places';
 import { SessionTable } from './session-table';
 
@@ -21,12 +22,16 @@ export const metadata: Metadata = { title: 'Your account' };
 const FEW = 6;
 
 export default async function AccountPage() {
-  const { account, passkeys, sessions, events } = await forPage('/account', async (vault, caller) => ({
-    account: await vault.describeAccount(caller, {}),
-    passkeys: (await vault.listPasskeys(caller, {})).items,
-    sessions: (await vault.listSessions(caller, {})).items,
-    events: (await vault.listOwnEvents(caller, { limit: FEW })).items,
-  }));
+  const { account, passkeys, sessions, events, names } = await forPage('/account', async (vault, caller) => {
+    const known = await vault.describeAccount(caller, {});
+    return {
+      account: known,
+      passkeys: (await vault.listPasskeys(caller, {})).items,
+      sessions: (await vault.listSessions(caller, {})).items,
+      events: (await vault.listOwnEvents(caller, { limit: FEW })).items,
+      names: await placeNamesOf(vault, caller, known.roles),
+    };
+  });
   const environmentName = (await currentSession())?.environment.name ?? '';
   return (
     <>
@@ -83,7 +88,7 @@ export default async function AccountPage() {
           padded={false}
         >
           {/* The session that looks has begun with a sign-in, so there is always something. */}
-          <OwnEventTable events={events} roles={account.roles} />
+          <OwnEventTable events={events} names={names} />
         </Card>
       </div>
     </>
