@@ -91,7 +91,7 @@ async function isKnownHere({ database, actor, now }: Work, email: string): Promi
   if (actor.address === null) return false;
   const since = new Date(now.getTime() - KNOWN_FOR_DAYS * DAY * 1000).toISOString();
   const rows = await database.query
-    .selectDistinct({ address: sessions.address })
+    .select({ address: sessions.address })
     .from(users)
     .innerJoin(sessions, eq(sessions.userId, users.id))
     .where(and(eq(users.email, email), gt(sessions.createdAt, since)));
