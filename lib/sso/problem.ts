@@ -1,4 +1,9 @@
-import { AuthorizationResponseError, ClientError, ResponseBodyError } from 'openid-client';
+import {
+  AuthorizationResponseError,
+  ClientError,
+  ResponseBodyError,
+  WWWAuthenticateChallengeError,
+} from 'openid-client';
 import { UnsafeRequest } from './guarded-fetch';
 
 /**
@@ -10,6 +15,10 @@ export function problemOf(error: unknown): string | null {
     if (e instanceof UnsafeRequest) return e.message;
     if (e instanceof AuthorizationResponseError || e instanceof ResponseBodyError) {
       return `The provider answers ${codeIn(e.error)}.`;
+    }
+    // How most refuse a client: RFC 6749, section 5.2.
+    if (e instanceof WWWAuthenticateChallengeError) {
+      return `The provider refuses what it was sent (status ${e.status}). Look at the client id and the client secret.`;
     }
   }
   const code = systemCode(error);
