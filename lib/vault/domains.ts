@@ -1,6 +1,6 @@
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Write } from '../db/client';
-import { organizations, verifiedDomains } from '../db/schema';
+import { verifiedDomains } from '../db/schema';
 import { invalid, VaultError } from './errors';
 import { newId } from './ids';
 import type { Work } from './operation';
@@ -89,7 +89,3 @@ export async function takenDomain(
 /** A condition for `expectThat`. */
 export const domainIsVerified = (domain: string, organizationId: string): SQL =>
   sql`exists (select 1 from ${verifiedDomains} where ${verifiedDomains.domain} = ${domain} and ${verifiedDomains.organizationId} = ${organizationId})`;
-
-/** The same: what is written back is what was read, so that the row and the table of domains say the same. */
-export const domainsAreStill = ({ id, domains }: Pick<OrganizationRow, 'id' | 'domains'>): SQL =>
-  sql`exists (select 1 from ${organizations} where ${organizations.id} = ${id} and ${organizations.domains} = ${JSON.stringify(domains)})`;

@@ -17,6 +17,7 @@ import {
 import { newId } from './ids';
 import { anyId, words } from './inputs';
 import { operation, type Work } from './operation';
+import { changesOf } from './organization-changes';
 import { findOrganization, organizationIsLive, toOrganization } from './organization-rows';
 import { ORGANIZATION_ROLES } from './policy';
 import { refuseToGive } from './user-rows';
@@ -212,7 +213,11 @@ export const requireSso = operation({
           .where(eq(organizations.id, row.id)),
       ],
       events: [
-        { type: 'organization.updated', organizationId: row.id, data: { organization: result } },
+        {
+          type: 'organization.updated',
+          organizationId: row.id,
+          data: { organization: result, changed: changesOf(row, { ...row, requireSso: required }) },
+        },
       ] as const,
       conflict: async () => {
         await findOrganization(work, organizationId);

@@ -43,6 +43,45 @@ describe('an organization', () => {
     });
   });
 
+  it('leaves in the trail what an update changed, and from what', async () => {
+    const owner = await test.newUser('owner');
+    const { id } = await test.newOrganization('Acme');
+    const changes = async () => {
+      const { items } = await test.vault.listEvents(owner, { types: ['organization.updated'] });
+      return items.map(({ data }) => data.changed);
+    };
+    await test.vault.updateOrganization(test.operator, { id, requireReason: true, name: 'Acme' });
+    expect(await changes()).toEqual([{ require_reason: { from: false, to: true } }]);
+    const domains = ['a.com', 'b.com'].map((domain) => ({ domain, state: 'verified' as const }));
+    await test.vault.updateOrganization(test.operator, { id, domains, retentionDays: 7 });
+    await test.vault.updateOrganization(test.operator, {
+      id,
+      domains: domains.slice(1),
+      metadata: { a: '1' },
+    });
+    await test.vault.updateOrganization(test.operator, { id });
+    expect((await changes()).slice(0, 3)).toEqual([
+      {},
+      { metadata: {}, domains: { verified: [], pending: [], removed: ['a.com'] } },
+      {
+        retention_days: { from: 30, to: 7 },
+        domains: { verified: ['a.com', 'b.com'], pending: [], removed: [] },
+      },
+    ]);
+  });
+
+  it('keeps both of two changes at once', async () => {
+    const { id } = await test.newOrganization('Acme');
+    await Promise.all([
+      test.vault.updateOrganization(test.operator, { id, name: 'New' }),
+      test.vault.updateOrganization(test.operator, { id, requireReason: true }),
+    ]);
+    expect(await test.vault.describeOrganization(test.operator, { id })).toMatchObject({
+      name: 'New',
+      requireReason: true,
+    });
+  });
+
   it('has an external id that no other live one has', async () => {
     const first = await test.vault.createOrganization(key, { name: 'A', externalId: 'x' });
     const taken = expect.objectContaining({ code: 'external_id_already_used' });

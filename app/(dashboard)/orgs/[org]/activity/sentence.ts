@@ -1,4 +1,5 @@
 import type { VaultEvent } from '@/lib/vault';
+import { organizationChange } from './organization-change';
 import { newcomerOf, peopleSentence } from './people-sentences';
 
 /** One event in plain words: "Ada" + "revealed the value of" + the secret + "on purpose". */
@@ -88,7 +89,7 @@ export function sentenceOf(event: VaultEvent): Sentence {
     case 'organization.created':
       return { verb: 'created this organization' };
     case 'organization.updated':
-      return { verb: 'changed the details of this organization' };
+      return { verb: organizationChange(data.changed) };
     case 'organization.deleted':
       return { verb: 'deleted this organization' };
     case 'departure.closed':
