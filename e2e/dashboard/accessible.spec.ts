@@ -376,8 +376,9 @@ test('single sign-on is accessible: its domains, its provider, and what is wrong
   await page.getByLabel('Client secret', { exact: true }).fill('a secret');
   await page.getByRole('button', { name: 'Add identity provider' }).click();
   // What is on no public address is not even asked.
+  await expect(page.getByText('Added, and not in use yet')).toBeVisible();
   await page.getByRole('button', { name: 'Test the connection' }).click();
-  await expect(page.getByText('is not on the public internet')).toBeVisible();
+  await expect(page.getByText('It cannot be used as it is.')).toBeVisible();
   await expectAccessible('an identity provider');
   await show('/sso', 'Single sign-on');
   await expectAccessible('single sign-on of the installation');

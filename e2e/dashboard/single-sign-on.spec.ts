@@ -86,6 +86,8 @@ test('an organization gets its domain and its provider, and the connection is te
   await expect(page.getByText('There is no identity provider in use here yet.')).toBeVisible();
   await page.getByText('Add an identity provider').click();
   await expect(page.getByText(redirectUri, { exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Copy the redirect URI' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Show client secret' })).toBeVisible();
   await page.getByLabel('Name', { exact: true }).fill('Acme login');
   await page.getByLabel('Issuer').fill(provider.issuer);
   await page.getByLabel('Client id').fill(provider.clientId);
@@ -97,6 +99,23 @@ test('an organization gets its domain and its provider, and the connection is te
   await page.getByRole('button', { name: 'Test the connection' }).click();
   await expect(page.getByText('It answers, and is what it says it is.')).toBeVisible();
   expect(await page.content()).not.toContain(provider.clientSecret);
+});
+
+test('a provider that nobody answers for is kept, and not used', async () => {
+  await page.goto(`/orgs/${acme}/sso`);
+  await page.getByText('Add an identity provider').click();
+  await page.getByLabel('Name', { exact: true }).last().fill('Not there yet');
+  await page.getByLabel('Issuer').fill('https://localhost:1');
+  await page.getByLabel('Client id').last().fill('strongroom');
+  await page.getByLabel('Client secret', { exact: true }).last().fill('a secret');
+  await page.getByRole('button', { name: 'Add identity provider' }).click();
+  await expect(page.getByText('Added, and not in use yet')).toBeVisible();
+  await expect(page.getByText('Nothing answers there. Nobody is sent there.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: /^Not there yet/ })).toContainText('Not in use');
+  await expect(page.getByRole('heading', { name: /^Acme login/ })).toContainText('In use');
+  await page.getByRole('button', { name: 'Remove Not there yet' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove identity provider' }).click();
+  await expect(page.getByRole('heading', { name: /^Not there yet/ })).toHaveCount(0);
 });
 
 test('somebody new joins with the role of the claim, and has another one at the next sign-in', async ({

@@ -5,16 +5,26 @@ import type { IdentityProvider } from '@/lib/vault';
 import { logFault } from './fault';
 import { requestFacts } from './request';
 
-/** Reads a provider's discovery document, as a sign-in would. Whoever calls this may change the provider. */
-export async function testProvider({ issuer, clientId }: IdentityProvider): Promise<string> {
+/**
+ * Reads a provider's discovery document, as a sign-in would: what is wrong with it, in words, or null.
+ * Whoever calls this may change the provider.
+ */
+export async function problemAt({ issuer, clientId }: IdentityProvider): Promise<string | null> {
   const { env } = await runtime();
   try {
     await openClient({ issuer, clientId, privateHosts: env.ssoPrivateHosts });
-    return 'It answers, and is what it says it is. Whether the client id and secret are right shows at the first sign-in.';
+    return null;
   } catch (error) {
     const words = problemOf(error);
     const { requestId } = await requestFacts();
     if (words === null) logFault(requestId, error);
-    return `It cannot be used as it is. ${words ?? `Something went wrong here: quote ${requestId}.`}`;
+    return words ?? `Something went wrong here: quote ${requestId}.`;
   }
+}
+
+export async function testProvider(provider: IdentityProvider): Promise<string> {
+  const problem = await problemAt(provider);
+  return problem === null
+    ? 'It answers, and is what it says it is. Whether the client id and secret are right shows at the first sign-in.'
+    : `It cannot be used as it is. ${problem}`;
 }

@@ -3,17 +3,23 @@
 import { revalidatePath } from 'next/cache';
 import type { Caller, Vault } from '@/lib/vault';
 import { forAction } from '@/lib/web/action';
-import { type Failure, fieldFailure, type Refusal, refusalOf } from '@/lib/web/failure';
+import { fieldFailure, type Refusal, refusalOf } from '@/lib/web/failure';
 import { textOf } from '@/lib/web/form-data';
 import type { FormState } from '@/lib/web/form-state';
 import { withGiven } from '@/lib/web/given';
-import { testProvider } from '@/lib/web/sso-test';
+import { problemAt, testProvider } from '@/lib/web/sso-test';
 import { HARMLESS, mappingFrom, rolesFrom } from './provider-form-data';
 
 const ROLES = 'Write one line for each value, such as: developers = Editor.';
 
-/** Makes a provider, or changes one where the form names it. An empty client secret stays what it was. */
-export async function saveProviderAction(_: FormState, data: FormData): Promise<FormState> {
+/**
+ * Makes a provider, or changes one where the form names it. An empty client secret stays what it was. A new one that
+ * cannot be used yet is kept, and switched off, so that nobody is sent there: gives what is wrong with it, in words.
+ */
+export async function saveProviderAction(
+  _: FormState<string | null>,
+  data: FormData,
+): Promise<FormState<string | null>> {
   if (rolesFrom(textOf(data, 'roles')) === null) {
     return withGiven(fieldFailure({ roles: ROLES }), data, HARMLESS);
   }
@@ -24,24 +30,29 @@ export async function saveProviderAction(_: FormState, data: FormData): Promise<
     clientId: textOf(data, 'clientId').trim(),
     ...mappingFrom(data),
   };
-  const done = await change(data, (vault, caller) =>
-    id
-      ? vault.updateIdentityProvider(caller, { id, ...given, ...(clientSecret ? { clientSecret } : {}) })
-      : vault.createIdentityProvider(caller, {
-          ...given,
-          organizationId: textOf(data, 'organizationId') || null,
-          issuer: textOf(data, 'issuer').trim(),
-          clientSecret,
-        }),
-  );
+  const done = await change(data, async (vault, caller) => {
+    if (id) {
+      await vault.updateIdentityProvider(caller, { id, ...given, ...(clientSecret ? { clientSecret } : {}) });
+      return null;
+    }
+    const made = await vault.createIdentityProvider(caller, {
+      ...given,
+      organizationId: textOf(data, 'organizationId') || null,
+      issuer: textOf(data, 'issuer').trim(),
+      clientSecret,
+    });
+    const problem = await problemAt(made);
+    if (problem) await vault.updateIdentityProvider(caller, { id: made.id, disabled: true });
+    return problem;
+  });
   return done.status === 'error' ? withGiven(done, data, HARMLESS) : done;
 }
 
 export async function switchProviderAction(_: FormState, data: FormData): Promise<FormState> {
   const disabled = textOf(data, 'disabled') === 'yes';
-  return change(data, (vault, caller) =>
-    vault.updateIdentityProvider(caller, { id: textOf(data, 'id'), disabled }),
-  );
+  return change(data, async (vault, caller) => {
+    await vault.updateIdentityProvider(caller, { id: textOf(data, 'id'), disabled });
+  });
 }
 
 /** Asks for the discovery document, and tells what came of it. */
@@ -60,9 +71,9 @@ export async function deleteProviderAction(id: string): Promise<Refusal | undefi
 
 export async function requireSsoAction(_: FormState, data: FormData): Promise<FormState> {
   const required = textOf(data, 'required') === 'yes';
-  return change(data, (vault, caller) =>
-    vault.requireSso(caller, { organizationId: textOf(data, 'organizationId'), required }),
-  );
+  return change(data, async (vault, caller) => {
+    await vault.requireSso(caller, { organizationId: textOf(data, 'organizationId'), required });
+  });
 }
 
 /** Adds, verifies or removes one domain, and leaves the others as they are. */
@@ -87,13 +98,10 @@ export async function changeDomainAction(_: FormState, data: FormData): Promise<
   return withGiven({ ...done, fields: { domain: words } }, data, ['domain']);
 }
 
-async function change(
-  data: FormData,
-  work: (vault: Vault, caller: Caller) => Promise<unknown>,
-): Promise<FormState & (Failure | { readonly status: 'done' })> {
+async function change<Result>(data: FormData, work: (vault: Vault, caller: Caller) => Promise<Result>) {
   const done = await forAction(work);
   if (done.status === 'error') return done;
   const organizationId = textOf(data, 'organizationId');
   revalidatePath(organizationId ? `/orgs/${organizationId}` : '/sso', organizationId ? 'layout' : 'page');
-  return { status: 'done', result: null };
+  return done;
 }

@@ -107,7 +107,7 @@ function Switch({ provider: { id, organizationId, disabledAt } }: { provider: Id
       <input type="hidden" name="organizationId" value={organizationId ?? ''} />
       <input type="hidden" name="disabled" value={disabledAt ? 'no' : 'yes'} />
       <Button type="submit" pending={pending}>
-        {disabledAt ? 'Use it again' : 'Stop using it'}
+        {disabledAt ? 'Use it' : 'Stop using it'}
       </Button>
     </Form>
   );

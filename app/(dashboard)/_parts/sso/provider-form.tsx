@@ -4,6 +4,7 @@ import { FormProblem } from '@/app/(dashboard)/_parts/form-problem';
 import { Button } from '@/components/button';
 import { Field } from '@/components/field';
 import { Form, FormActions } from '@/components/form';
+import { Notice } from '@/components/notice';
 import { PasswordInput } from '@/components/password-input';
 import { Select } from '@/components/select';
 import { TextArea } from '@/components/text-area';
@@ -23,9 +24,10 @@ export type ProviderFormProps = {
 
 export function ProviderForm({ organizationId, provider }: ProviderFormProps) {
   const { show } = useToast();
-  const { failure, given, pending, form } = useFormAction(saveProviderAction, ({ status }) => {
+  const { state, failure, given, pending, form } = useFormAction(saveProviderAction, ({ status }) => {
     if (status === 'done') show({ title: provider ? 'Identity provider saved' : 'Identity provider added' });
   });
+  const problem = state.status === 'done' ? state.result : null;
   const fields = failure?.fields ?? {};
   return (
     <Form {...form}>
@@ -74,9 +76,14 @@ export function ProviderForm({ organizationId, provider }: ProviderFormProps) {
             : 'Stored encrypted, and never shown again.'
         }
       >
-        <PasswordInput name="clientSecret" autoComplete="off" />
+        <PasswordInput name="clientSecret" what="client secret" autoComplete="off" />
       </Field>
       {organizationId !== null && <Mapping {...{ provider, fields, given }} />}
+      {problem && (
+        <Notice tone="warning" title="Added, and not in use yet" live>
+          {problem} Nobody is sent there. Once that is mended, test its connection above, then use it.
+        </Notice>
+      )}
       <FormActions>
         <Button type="submit" variant="primary" pending={pending}>
           {provider ? 'Save' : 'Add identity provider'}

@@ -1,11 +1,11 @@
 import { IdCard } from 'lucide-react';
 import { Card } from '@/components/card';
-import { CodeBlock } from '@/components/code-text';
 import { Disclosure } from '@/components/disclosure';
 import { EmptyState } from '@/components/empty-state';
 import type { IdentityProvider } from '@/lib/vault';
 import { ProviderCard } from './provider-card';
 import { ProviderForm } from './provider-form';
+import { RedirectUri } from './redirect-uri';
 
 export type ProviderListProps = {
   organizationId: string | null;
@@ -38,7 +38,7 @@ export function ProviderList({ organizationId, providers, redirectUri, mayChange
         <Disclosure title="Add an identity provider" description="It has to speak OpenID Connect.">
           <div className="flex flex-col gap-2 text-sm text-muted">
             <p>Register Strongroom there as a web application, with this address to come back to:</p>
-            <CodeBlock label="Redirect URI">{redirectUri}</CodeBlock>
+            <RedirectUri uri={redirectUri} />
           </div>
           <ProviderForm organizationId={organizationId} />
         </Disclosure>
