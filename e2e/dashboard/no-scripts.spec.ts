@@ -229,8 +229,14 @@ test('an invitation is accepted with its token pasted, and members are there to 
 test('whoever signs out is out', async () => {
   await send('Sign out');
   await expect(page).toHaveURL(/\/sign-in$/);
+  const ended = page.getByText('Your session ended, or you signed out. Sign in to go on.');
+  await expect(ended).toHaveCount(0);
   await page.goto(`/orgs/${organization}/secrets`);
   await expect(page).toHaveURL(/\/sign-in\?next=/);
+  await expect(ended).toBeVisible();
+  await page.goto('/');
+  await expect(page).toHaveURL(/\/sign-in$/);
+  await expect(ended).toHaveCount(0);
 });
 
 const secretId = () => /secret_\w+/.exec(page.url())?.[0] ?? '';

@@ -4,6 +4,7 @@ import { SetupLinkWays } from '@/app/(public)/_parts/setup-link-ways';
 import { SignInFooter } from '@/app/(public)/_parts/sign-in-footer';
 import { AuthCard } from '@/components/auth-card';
 import { Logo } from '@/components/logo';
+import { Notice } from '@/components/notice';
 import { safeNextPath } from '@/lib/web/next-path';
 import type { Search } from '@/lib/web/search';
 import { currentSession } from '@/lib/web/session';
@@ -24,6 +25,9 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
   return (
     <AuthCard brand={<Logo name="Strongroom" />} title="Sign in" footer={<SignInFooter />}>
       <SsoProblem code={sso} />
+      {path !== '/' && sso === undefined && (
+        <Notice className="mb-5">Your session ended, or you signed out. Sign in to go on.</Notice>
+      )}
       <PasskeySignIn next={path} />
       <SignInForm next={path} />
       <SsoWays next={path} />
