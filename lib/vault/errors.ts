@@ -64,6 +64,8 @@ export class VaultError extends Error {
   readonly fields: readonly FieldError[];
   readonly current: CurrentVersion | undefined;
   readonly retryAfterSeconds: number | undefined;
+  /** The operation that no role of the caller's includes. */
+  readonly lacks: string | undefined;
 
   constructor(
     readonly code: VaultErrorCode,
@@ -72,12 +74,14 @@ export class VaultError extends Error {
       readonly fields?: readonly FieldError[];
       readonly current?: CurrentVersion;
       readonly retryAfterSeconds?: number;
+      readonly lacks?: string;
     } = {},
   ) {
     super(message);
     this.fields = more.fields ?? [];
     this.current = more.current;
     this.retryAfterSeconds = more.retryAfterSeconds;
+    this.lacks = more.lacks;
   }
 }
 

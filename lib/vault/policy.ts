@@ -343,7 +343,9 @@ export function authorize(actor: Actor, operation: OperationName): Tenant {
   if (bounds && !inScope(bounds, operation)) throw outOfScope(operation, bounds);
   const organizationIds = reachOf(actor, operation, rule);
   if (organizationIds !== 'all' && organizationIds.length === 0) {
-    throw new VaultError('forbidden', `You do not have the right to do this (${operation}).`);
+    throw new VaultError('forbidden', `You do not have the right to do this (${operation}).`, {
+      lacks: operation,
+    });
   }
   return new Tenant(MADE_HERE, {
     environmentId,

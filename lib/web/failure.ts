@@ -1,4 +1,10 @@
-import { type CurrentVersion, type FieldError, isVaultError, type VaultErrorCode } from '@/lib/vault';
+import {
+  type CurrentVersion,
+  type FieldError,
+  isVaultError,
+  type VaultError,
+  type VaultErrorCode,
+} from '@/lib/vault';
 import { logFault } from './fault';
 
 /** What a form or a script is told when something was not done. Never holds what was given, never a value. */
@@ -23,6 +29,8 @@ export type Given = Readonly<Record<string, readonly string[]>>;
 const LOOK_AGAIN = 'Some of this needs another look.';
 const SIGNED_OUT =
   'You are signed out. Sign in again in another tab, then come back: what you typed is still here.';
+const NO_RIGHT =
+  'Your role does not include this. An administrator of the organization, or of the whole installation, can give you one that does.';
 
 export function toFailure(error: unknown, requestId: string): Failure {
   if (!isVaultError(error)) {
@@ -38,12 +46,18 @@ export function toFailure(error: unknown, requestId: string): Failure {
   return {
     status: 'error',
     code,
-    message: code === 'unauthenticated' ? SIGNED_OUT : wordsOf(inWords(error.message), fields),
+    message: plainWords(error) ?? wordsOf(inWords(error.message), fields),
     fields,
     ...(current ? { current } : {}),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
     ...(error.fields.some(isEmptyValue) ? { emptyValue: true as const } : {}),
   };
+}
+
+/** In place of the vault's own words, which programs read too. */
+function plainWords({ code, lacks }: VaultError): string | undefined {
+  if (code === 'unauthenticated') return SIGNED_OUT;
+  return lacks === undefined ? undefined : NO_RIGHT;
 }
 
 /** The words beside a field need no repeating above the form. */
