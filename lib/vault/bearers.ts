@@ -14,6 +14,8 @@ export interface Bearers {
   readonly people: readonly Actor[];
   /** API keys, each with its maker's. */
   readonly keys: readonly Actor[];
+  /** How each key ends, by its id: names are not unique. */
+  readonly hints: ReadonlyMap<string, string>;
   /** There are more than are told. */
   readonly more: boolean;
 }
@@ -38,7 +40,7 @@ export async function bearersOf(work: Asked, organizationId: string | null): Pro
   }
   const keyIds = await eachScope(organizationId, apiKeys.organizationId, (where) =>
     work.database.query
-      .select({ id: apiKeys.id })
+      .select({ id: apiKeys.id, hint: apiKeys.hint })
       .from(apiKeys)
       .where(and(where, isNull(apiKeys.revokedAt)))
       .limit(MOST_BEARERS + 1),
@@ -64,6 +66,7 @@ export async function bearersOf(work: Asked, organizationId: string | null): Pro
       work,
       keyIds.slice(0, MOST_BEARERS).map(({ id }) => id),
     ),
+    hints: new Map(keyIds.map(({ id, hint }) => [id, hint])),
     more: people.size > MOST_BEARERS || keyIds.length > MOST_BEARERS,
   };
 }

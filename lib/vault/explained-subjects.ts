@@ -8,6 +8,8 @@ import type { Actor } from './policy';
 
 /** What is to be known of an API key beside what it may do. */
 export interface ExplainedKey {
+  /** How it ends. */
+  readonly hint: string;
   /** Null: it was made on the vault's own machine, and has a role of its own. */
   readonly maker: { readonly id: string; readonly name: string } | null;
   /** Null: no narrower than its maker. */
@@ -56,9 +58,9 @@ async function findKey(work: Work, id: string): Promise<AskedSubject | null> {
     .where(and(eq(apiKeys.id, id), eq(apiKeys.environmentId, environmentId)));
   if (!row || (row.organizationId !== null && !tenant.reaches(row.organizationId))) return null;
   const [actor] = await actorsOfKeys(work, [id]);
-  const { name, organizationId, namePrefixes, allowedAddresses, expiresAt, revokedAt } = row;
+  const { name, hint, organizationId, namePrefixes, allowedAddresses, expiresAt, revokedAt } = row;
   const maker = row.createdById === 'operator' ? null : { id: row.createdById, name: row.createdByName };
   const scopes = row.scopes.filter(isKeyScope);
-  const key = { maker, organizationId, scopes, namePrefixes, allowedAddresses, expiresAt, revokedAt };
+  const key = { hint, maker, organizationId, scopes, namePrefixes, allowedAddresses, expiresAt, revokedAt };
   return { id, name, key, actor: actor ?? null };
 }

@@ -311,4 +311,14 @@ describe('the answer', () => {
     expect(mayOf(key.keyId)).toEqual(['see']);
     expect(mayOf(owner.userId)).toEqual(['see']);
   });
+
+  it('tells keys of the same name apart by how they end', async () => {
+    await deal({ ...NONE, acme: 'reader' });
+    const { bearers } = await test.vault.listBearers(owner, { id: secretId });
+    const hintOf = (id: string) => bearers.find((one) => one.id === id)?.hint;
+    expect(key.token.endsWith(hintOf(key.keyId) ?? 'nothing')).toBe(true);
+    expect(hintOf(person.userId)).toBeNull();
+    const { subject } = await test.vault.explainAccess(owner, { id: secretId, subjectId: key.keyId });
+    expect(subject.key?.hint).toBe(hintOf(key.keyId));
+  });
 });

@@ -30,13 +30,14 @@ const columnsOf = (base: string, chosen: string | undefined): Column<Bearer>[] =
     key: 'name',
     header: 'Who',
     kind: 'primary',
-    cell: ({ id, name, kind }) => {
+    cell: ({ id, name, kind, hint }) => {
       const Icon = kind === 'key' ? KeyRound : UserRound;
       return (
         <span className="flex items-center gap-2.5">
           <Icon aria-hidden="true" className="size-4 shrink-0 text-subtle" />
           <RowLink href={withSearch(base, { of: id })} aria-current={id === chosen ? 'true' : undefined}>
             {name}
+            {hint && <span className="font-normal text-subtle"> ends in {hint}</span>}
           </RowLink>
         </span>
       );

@@ -16,7 +16,9 @@ export function ExplanationCard({ explanation }: { explanation: Explanation }) {
       padded={false}
       title={
         <span className="wrap-anywhere">
-          {subject.name} <Badge>{subject.key ? 'API key' : 'Person'}</Badge>
+          {subject.name}{' '}
+          {subject.key && <span className="font-normal text-subtle">ends in {subject.key.hint} </span>}
+          <Badge>{subject.key ? 'API key' : 'Person'}</Badge>
         </span>
       }
       description={

@@ -7,6 +7,7 @@ const KEY: Explanation['subject'] = {
   id: 'key_1',
   name: 'Deploy',
   key: {
+    hint: 'abcd',
     maker: { id: 'user_1', name: 'Ada' },
     organizationId: 'org_1',
     scopes: ['read'],
