@@ -408,4 +408,17 @@ describe('a key for some addresses', () => {
       });
     },
   );
+
+  it('one of several that is none is told by its number', async () => {
+    await expect(
+      test.newKey(acme, { allowedAddresses: ['10.0.0.0/8', 'example.com'] }),
+    ).rejects.toMatchObject({
+      fields: [
+        {
+          field: 'allowedAddresses.1',
+          message: 'Number 2 is none: give an address or a range, such as 203.0.113.7 or 10.0.0.0/8.',
+        },
+      ],
+    });
+  });
 });

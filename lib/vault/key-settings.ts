@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addressRange } from './addresses';
+import { addressRanges } from './addresses';
 import { DAY_MS, openScopes } from './api-key-rows';
 import { invalid, VaultError } from './errors';
 import { anyId, instant, personName, secretName } from './inputs';
@@ -41,8 +41,7 @@ export const keySettings = {
     .max(prefixes, `A key has at most ${prefixes} beginnings of names.`)
     .transform(distinct)
     .nullish(),
-  allowedAddresses: z
-    .array(addressRange)
+  allowedAddresses: addressRanges
     .min(1, 'Give an address, or leave it out for all of them.')
     .max(addresses, `A key has at most ${addresses} addresses and ranges.`)
     .transform(distinct)
