@@ -392,13 +392,18 @@ describe('an organization that wants to know why', () => {
     expect(await code(test.vault.updateSecret(ada, { id: secret.id, value: 'x' }))).toBe('it worked');
   });
 
-  it('asks for an approval first: nobody has to say why for nothing', async () => {
+  it('takes the reason of an approval, which a second person agreed to', async () => {
     await wantReasons();
     await mark(true);
     expect(await code(read())).toBe('approval_required');
-    await test.vault.approveRequest(admin, { id: (await ask()).id });
-    expect(await code(read())).toBe('reason_required');
-    expect(await stateOf()).toBe('open');
-    expect((await typesOf()).includes('approval.used')).toBe(false);
+    const { id, reason } = await ask();
+    await test.vault.approveRequest(admin, { id });
+    expect(await code(read())).toBe('it worked');
+    expect(await code(test.vault.readSecret(ada, { id: secret.id, reason: 'Once more' }))).toBe('it worked');
+    const { items } = await test.vault.listEvents(admin, { types: ['vault.data.read'] });
+    expect(items.map(({ data }) => data)).toMatchObject([
+      { reason: 'Once more', approval_id: id },
+      { reason, approval_id: id },
+    ]);
   });
 });

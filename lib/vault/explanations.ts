@@ -72,6 +72,8 @@ export interface Bearer {
   readonly id: string;
   readonly name: string;
   readonly kind: 'person' | 'key';
+  /** How a key ends; null for a person. */
+  readonly hint: string | null;
   readonly may: readonly Ability[];
 }
 
@@ -82,12 +84,12 @@ export const listBearers = operation({
   async run(work, which) {
     const row = await findLive(work, which);
     const secret = await toOpened(work, row);
-    const { people, keys, more } = await bearersOf(work, row.organizationId);
+    const { people, keys, hints, more } = await bearersOf(work, row.organizationId);
     const told = (kind: Bearer['kind'], actors: readonly Actor[]): Bearer[] =>
       actors
         .map((actor): Bearer => {
           const may = ALL_ABILITIES.filter((ability) => mayOpen(actor, ABILITIES[ability], secret));
-          return { id: actor.id, name: actor.name, kind, may };
+          return { id: actor.id, name: actor.name, kind, hint: hints.get(actor.id) ?? null, may };
         })
         .toSorted((a, b) => a.name.localeCompare(b.name));
     const bearers = [...told('person', people), ...told('key', keys)];
@@ -141,7 +143,9 @@ function askedOf(ability: Ability, by: readonly Grant[], secret: Opened, rules: 
       ? ['single_sign_on' as const]
       : []),
     ...(NEEDS_PROOF.includes(ABILITIES[ability]) ? ['proof' as const] : []),
-    ...((reveals && rules.requireReason) || ability === 'export' ? ['reason' as const] : []),
+    ...((reveals && rules.requireReason && !secret.needsApproval) || ability === 'export'
+      ? ['reason' as const]
+      : []),
     ...(reveals && secret.needsApproval ? ['approval' as const] : []),
   ];
 }

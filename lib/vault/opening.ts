@@ -36,15 +36,15 @@ const requiresReason = preparedRead((query) =>
 /**
  * What opening one value takes beside the right to it. Throws `approval_required` for a person without a second one's
  * approval where the secret wants it, `forbidden` for a program there, and `reason_required` for a person who says
- * nothing where the organization wants to know.
+ * nothing where the organization wants to know. With an approval it was said already: what it was asked for with counts.
  */
 export async function openingOf(work: Work, row: SecretRow, { reason }: Why): Promise<Opening> {
   const approved = row.needsApproval ? await approvalFor(work, row) : null;
-  if (reason === undefined) await refuseSilence(work, row);
+  if (reason === undefined && !approved) await refuseSilence(work, row);
   return {
     writes: [stillOpens(work, row), ...(approved?.writes ?? [])],
     events: approved?.events ?? [],
-    data: { ...(reason === undefined ? {} : { reason }), ...approved?.data },
+    data: { ...approved?.data, ...(reason === undefined ? {} : { reason }) },
   };
 }
 
@@ -76,7 +76,7 @@ async function approvalFor(work: Work, row: SecretRow): Promise<Opening> {
       'This secret opens with the approval of a second person. Ask for it on the page of the secret.',
     );
   }
-  const { id, firstUsedAt } = approval;
+  const { id, reason, firstUsedAt } = approval;
   // Of two first uses at once, the second one starts again and finds the first.
   const first = firstUsedAt === null;
   const { data, ...secret } = about(row);
@@ -91,6 +91,6 @@ async function approvalFor(work: Work, row: SecretRow): Promise<Opening> {
         : []),
     ],
     events: first ? [{ type: 'approval.used', ...secret, data: { ...data, approval_id: id } }] : [],
-    data: { approval_id: id },
+    data: { reason, approval_id: id },
   };
 }
