@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { eq } from 'drizzle-orm';
 import { openDatabase } from '@/lib/db/client';
-import { approvals } from '@/lib/db/schema';
+import { approvals, events } from '@/lib/db/schema';
 import { type Person, signIn } from '../support/dashboard';
 import { besideServer, COMMAND_LINE, makePerson } from '../support/people';
 import { sharedServer } from '../support/shared';
@@ -34,6 +34,21 @@ test.beforeAll(async () => {
 
 const at = () => `/orgs/${acme}/secrets/${secret}`;
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+
+/** One that wants no approval. */
+const plainSecret = (name: string) =>
+  besideServer(server(), async (vault) => {
+    const { token } = await vault.createApiKey(COMMAND_LINE, { name: 'Plain key', organizationId: acme });
+    const key = { via: 'api-key', token, requestId: 'test' } as const;
+    return vault.createSecret(key, { name, value: VALUE, context: { organization_id: acme } });
+  });
+
+async function typesOf(id: string): Promise<string[]> {
+  const database = openDatabase({ url: `file:${path.join(server().dataFolder, 'strongroom.db')}` });
+  const rows = await database.query.select().from(events).where(eq(events.secretId, id)).orderBy(events.seq);
+  database.close();
+  return rows.map(({ type }) => type);
+}
 
 async function withoutValue(page: Page): Promise<void> {
   expect(await page.content()).not.toContain(VALUE);
@@ -92,25 +107,14 @@ test('an administrator restricts a secret, an editor asks to open it, the admini
   await theirs.reload();
   await expect(theirs.getByText('Open for you until')).toBeVisible();
   await withoutValue(theirs);
-  await press(theirs, 'Reveal');
-  await theirs
-    .getByRole('dialog', { name: 'Why do you open it?' })
-    .getByRole('button', { name: 'Go on' })
-    .click();
-  await expect(theirs.getByText('Say why, in a few words.')).toBeVisible();
-  await withoutValue(theirs);
-  await theirs.getByLabel('Reason', { exact: true }).fill('To restart the database');
-  await press(theirs, 'Go on');
-  await expect(theirs.getByText(VALUE)).toBeVisible();
-  await press(theirs, 'Hide');
-  // It was said a moment ago.
+  // Why was said when it was asked for.
   await press(theirs, 'Reveal');
   await expect(theirs.getByText(VALUE)).toBeVisible();
   await press(theirs, 'Hide');
 
   await page.goto(`/orgs/${acme}/activity?secret=${secret}`);
   const line = page.getByRole('row').filter({ hasText: 'revealed the value of' }).first();
-  await expect(line).toContainText('with an approval, because: To restart the database');
+  await expect(line).toContainText('with an approval, because: The outage of tonight');
   for (const words of [
     'asked to open',
     'for 1 hour',
@@ -150,13 +154,35 @@ test('who is not named sees that it is there, and no more', async ({ page }) => 
   await withoutValue(page);
 });
 
+test('a reason is asked for once, and who looked last is told at once, by one read', async ({ page }) => {
+  const { id } = await plainSecret('approvals/asked');
+  await signIn(page, server(), editor);
+  await page.goto(`/orgs/${acme}/secrets/${id}`);
+  await expect(page.getByText('Nobody has seen a value of it.')).toBeVisible();
+  const before = await typesOf(id);
+  expect(before).toContain('vault.metadata.read');
+  await press(page, 'Reveal');
+  const dialog = page.getByRole('dialog', { name: 'Why do you open it?' });
+  await press(page, 'Go on');
+  await expect(page.getByText('Say why, in a few words.')).toBeVisible();
+  await withoutValue(page);
+  await dialog.getByLabel('Reason', { exact: true }).fill('To restart the database');
+  await press(page, 'Go on');
+  await expect(page.getByText(VALUE)).toBeVisible();
+  await expect(page.getByText('Nobody has seen a value of it.')).toHaveCount(0);
+  await expect(page.getByText('Never', { exact: true })).toHaveCount(0);
+  await expect(page.getByRole('listitem').filter({ hasText: /Approvals Editor\s*revealed it/ })).toBeVisible();
+  await expect(page.getByText(VALUE), 'it stays for as long as it would').toBeVisible();
+  // All that the page asked for was the value, and what everybody may see of reads.
+  expect(await typesOf(id)).toEqual([...before, 'operation.refused', 'vault.data.read']);
+  // It was said a moment ago.
+  await press(page, 'Hide');
+  await press(page, 'Reveal');
+  await expect(page.getByText(VALUE)).toBeVisible();
+});
+
 test('without scripts a reason is given beside the button, and a request is made', async ({ browser }) => {
-  const made = await besideServer(server(), async (vault) => {
-    const { token } = await vault.createApiKey(COMMAND_LINE, { name: 'Plain key', organizationId: acme });
-    const key = { via: 'api-key', token, requestId: 'test' } as const;
-    const context = { organization_id: acme };
-    return vault.createSecret(key, { name: 'approvals/plain', value: VALUE, context });
-  });
+  const made = await plainSecret('approvals/plain');
   const plain = await browser.newContext({ baseURL: server().baseURL, javaScriptEnabled: false });
   const page = await plain.newPage();
   await signIn(page, server(), editor);

@@ -173,6 +173,7 @@ const ACTIONS: Record<string, Ask | string> = {
   updateDetailsAction: (made) => about(made, { note: 'another' }),
   rollBackAction: (made) => about(made, {}),
   changeRestrictionAction: (made) => about(made, { who: 'all', needsApproval: 'yes' }),
+  lastReadsAction: ({ id }) => ({ args: ['list', org, id] }),
   requestApprovalAction: 'wants a marked one: the vault’s own walk asks for one',
   decideAction: 'requests, by ids of their own',
   withdrawRequestAction: 'requests, by ids of their own',
@@ -224,6 +225,8 @@ function encoded(form: Record<string, string>): FormData {
   return data;
 }
 
+const UNREAD = 'Nobody has seen a value of it.';
+
 test('no action finds a deleted secret', async () => {
   const actions = builtActions();
   expect(actions.map(({ name }) => name).toSorted()).toEqual(Object.keys(ACTIONS).toSorted());
@@ -244,10 +247,13 @@ test('no action finds a deleted secret', async () => {
     const found = await send(there);
     expect(found.text, `${name} of a live one`).not.toContain('"status":"error"');
     if (name === 'findAction') expect(tracesOf(there, found.text, found.asked)).toContain('id');
+    if (name === 'lastReadsAction') expect(found.text).toContain(UNREAD);
     const gone = await deleted();
     const { text, asked } = await send(gone);
     expect(tracesOf(gone, text, asked), name).toEqual([]);
-    if (name !== 'findAction') expect(text, name).toContain('"code":"not_found"');
+    expect(text, name).not.toContain(UNREAD);
+    // Two give nothing, and no reason.
+    if (!['findAction', 'lastReadsAction'].includes(name)) expect(text, name).toContain('"code":"not_found"');
   }
 });
 

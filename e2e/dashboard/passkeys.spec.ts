@@ -109,6 +109,21 @@ test('a value is revealed after a proof by passkey, and the press is not lost', 
   await expect(page.getByText(VALUE)).toBeVisible();
 });
 
+test('what a proof that was given up left unsaid is gone once the value is copied', async () => {
+  await page.goto(`/orgs/${org}/secrets/${secret}`);
+  await ageProofs(ada.email);
+  await press('Reveal');
+  const dialog = page.getByRole('dialog', { name: 'Confirm that it is you' });
+  await expect(dialog).toBeVisible();
+  await page.keyboard.press('Escape');
+  const refusal = page.getByRole('main').getByText(/^Confirm that it is you/);
+  await expect(refusal).toBeVisible();
+  await press('Copy');
+  await dialog.getByRole('button', { name: 'Use a passkey' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(refusal).toHaveCount(0);
+});
+
 test('whoever has no passkey here is told so, and signs in with a password', async ({ browser }) => {
   const other = await browser.newContext({ baseURL: server().baseURL });
   const stranger = await other.newPage();

@@ -1,6 +1,7 @@
 import type { CertificateFacts } from '@/lib/web/certificates';
 import { fetchWithProof } from '@/lib/web/with-proof';
 import { withReason } from '@/lib/web/with-reason';
+import { tellRead } from './reads';
 
 const LOST = 'The server could not be reached. Try again.';
 
@@ -32,7 +33,9 @@ export async function fetchWithFacts(
       return (await response.json()) as Answer;
     });
     const { code, value, certificates = [], message = LOST } = answer;
-    return code === undefined && typeof value === 'string' ? { value, certificates } : { error: message };
+    if (code !== undefined || typeof value !== 'string') return { error: message };
+    tellRead();
+    return { value, certificates };
   } catch {
     return { error: LOST };
   }

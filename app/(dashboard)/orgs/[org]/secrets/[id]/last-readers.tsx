@@ -7,6 +7,16 @@ import { howWords, strangerWords } from '../../receipts/receipt-words';
 
 type Props = { org: string; secretId: string; reads: readonly Receipt[] };
 
+/** The last of them, in short. */
+export function LastRead({ read }: { read: Receipt | undefined }) {
+  if (!read) return 'Never';
+  return (
+    <>
+      <Time value={read.at} /> by {read.reader.name}
+    </>
+  );
+}
+
 /** The last few who saw a value, each once. */
 export function LastReaders({ org, secretId, reads }: Props) {
   return (

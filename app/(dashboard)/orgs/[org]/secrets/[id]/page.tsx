@@ -8,8 +8,10 @@ import { forPage } from '@/lib/web/page';
 import { oneOf, type Search, withSearch } from '@/lib/web/search';
 import { currentSession, may } from '@/lib/web/session';
 import { AccessCard } from './access-card';
+import { AfterRead } from './after-read';
 import { DeleteSecret } from './delete-secret';
-import { LastReaders } from './last-readers';
+import { LastRead, LastReaders } from './last-readers';
+import { lastReadsAction } from './last-reads-action';
 import { ReasonHost } from './reason-host';
 import { ReplaceValue } from './replace-value';
 import { SecretFacts } from './secret-facts';
@@ -55,7 +57,8 @@ export default async function SecretPage({ params, searchParams }: Props) {
       ? await forPage(path, (vault, caller) => vault.describeApproval(caller, { id, organizationId: org }))
       : null;
   const opens = mayReveal && (!secret.needsApproval || approval?.state === 'open');
-  const { requireReason: asksReason } = await organizationOf(org);
+  // With an approval it was said already.
+  const asksReason = (await organizationOf(org)).requireReason && !secret.needsApproval;
   const session = await currentSession();
   const valuePath = `${base}/${id}/value`;
   const here = { organizationId: org, secretId: id };
@@ -109,7 +112,11 @@ export default async function SecretPage({ params, searchParams }: Props) {
         <div className="flex min-w-0 flex-col gap-4">
           <SecretFacts
             secret={secret}
-            lastRead={access.lastReads[0]}
+            lastRead={
+              <AfterRead again={lastReadsAction.bind(null, 'last', org, id)}>
+                <LastRead read={access.lastReads[0]} />
+              </AfterRead>
+            }
             editHref={
               access.yours.includes('replace') && may(session, 'secret.update_details', org)
                 ? `${base}/${id}/details`
@@ -125,7 +132,9 @@ export default async function SecretPage({ params, searchParams }: Props) {
             access={access}
             explainHref={may(session, 'access.explain', org) ? `${base}/${id}/access` : undefined}
           />
-          <LastReaders org={org} secretId={id} reads={access.lastReads} />
+          <AfterRead again={lastReadsAction.bind(null, 'list', org, id)}>
+            <LastReaders org={org} secretId={id} reads={access.lastReads} />
+          </AfterRead>
         </div>
       </div>
     </>

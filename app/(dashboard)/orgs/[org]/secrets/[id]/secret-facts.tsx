@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { ReminderBadge } from '@/app/(dashboard)/_parts/reminder-badge';
 import { TagList } from '@/app/(dashboard)/_parts/tag-list';
 import { Card } from '@/components/card';
@@ -5,11 +6,11 @@ import { CodeText } from '@/components/code-text';
 import { type KeyValue, KeyValueList } from '@/components/key-value-list';
 import { LinkButton } from '@/components/link-button';
 import { Time } from '@/components/time';
-import { remindersOf, type SecretAccess, type SecretMetadata } from '@/lib/vault';
+import { remindersOf, type SecretMetadata } from '@/lib/vault';
 
 type Props = {
   secret: SecretMetadata;
-  lastRead: SecretAccess['lastReads'][number] | undefined;
+  lastRead: ReactNode;
   /** Where the details are changed, for those who may. */
   editHref: string | undefined;
 };
@@ -40,13 +41,7 @@ export function SecretFacts({ secret, lastRead, editHref }: Props) {
           },
           {
             label: 'Last read',
-            value: lastRead ? (
-              <>
-                <Time value={lastRead.at} /> by {lastRead.reader.name}
-              </>
-            ) : (
-              'Never'
-            ),
+            value: lastRead,
           },
           { label: 'Created', value: <Time value={secret.createdAt} /> },
           { label: 'Secret', value: <CodeText className="text-xs">{secret.id}</CodeText> },

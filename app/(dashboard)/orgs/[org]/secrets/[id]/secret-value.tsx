@@ -25,8 +25,13 @@ export type SecretValueProps = {
 
 /** A mask, until somebody reveals what is behind it. Before that the value is not in the browser at all. */
 export function SecretValue({ path, label, versionId, asksReason = false }: SecretValueProps) {
-  const { revealed, reveal, hide } = useRevealedValue(path, versionId);
+  const { revealed, reveal, hide, forgive } = useRevealedValue(path, versionId);
   const shown = revealed.phase === 'shown';
+  async function toCopy() {
+    const value = await fetchValue(path, 'copy', versionId);
+    if (typeof value === 'string') forgive();
+    return value;
+  }
   return (
     <div className="flex flex-col gap-3">
       <Shown revealed={revealed} label={label} />
@@ -48,7 +53,7 @@ export function SecretValue({ path, label, versionId, asksReason = false }: Secr
         >
           {shown ? 'Hide' : 'Reveal'}
         </Button>
-        <CopyButton label="Copy" getText={() => fetchValue(path, 'copy', versionId)} />
+        <CopyButton label="Copy" getText={toCopy} />
         {shown && <HidesIn untilMs={revealed.untilMs} />}
       </div>
     </div>

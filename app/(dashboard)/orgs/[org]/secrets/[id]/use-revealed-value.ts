@@ -52,6 +52,12 @@ export function useRevealed<What>(
     announce(`${name} shown. It hides again in ${SHOWN_SECONDS} seconds.`);
   }, [name, load, hide]);
 
+  /** What failed before does not count any more: it was done in another way. */
+  const forgive = useCallback(
+    () => setRevealed((now) => (now.phase === 'failed' ? { phase: 'hidden' } : now)),
+    [],
+  );
+
   const untilMs = revealed.phase === 'shown' ? revealed.untilMs : undefined;
   useEffect(() => {
     if (untilMs === undefined) return;
@@ -70,7 +76,7 @@ export function useRevealed<What>(
     };
   }, [untilMs, hide]);
 
-  return { revealed, reveal, hide };
+  return { revealed, reveal, hide, forgive };
 }
 
 /** Whole seconds until a moment, counted down on the screen. */
