@@ -11,13 +11,14 @@ export function organizationChange(changed: unknown): string {
 
 function partsOf(name: string, change: Readonly<Record<string, unknown>>): string[] {
   const { to } = change;
+  const told = typeof to === 'string' || typeof to === 'number' ? to : '';
   switch (name) {
     case 'name':
-      return [`it is called ${String(to)}`];
+      return [`it is called ${told}`];
     case 'external_id':
-      return [to === null ? 'it has no external id any more' : `its external id is ${String(to)}`];
+      return [to === null ? 'it has no external id any more' : `its external id is ${told}`];
     case 'retention_days':
-      return [`its trash keeps ${to === 1 ? '1 day' : `${String(to)} days`}`];
+      return [`its trash keeps ${to === 1 ? '1 day' : `${told} days`}`];
     case 'require_reason':
       return [
         to === true ? 'whoever opens a value says why' : 'whoever opens a value need not say why any more',
