@@ -201,6 +201,7 @@ describe('an organization’s own administrator', () => {
       const other = await test.newUser({ role, organizationId: id });
       await expect(test.vault.updateOrganization(other, { id, name: 'X' })).rejects.toMatchObject({
         code: 'forbidden',
+        lacks: 'organization.update',
       });
     }
     const stranger = await test.newUser({ role: 'admin', organizationId: (await test.newOrganization()).id });
