@@ -1,8 +1,9 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { events, grants, identities, organizations, totps, users } from '../db/schema';
+import { events, grants, organizations, totps, users } from '../db/schema';
 import { notFound } from './errors';
 import { toEvent, type VaultEvent } from './event-lines';
+import { type Identity, identitiesOf } from './identity-rows';
 import { page, personName } from './inputs';
 import { operation, type Work } from './operation';
 import { cutPage, type Page, toPage } from './pages';
@@ -23,17 +24,18 @@ export interface Account {
     /** False where the organization wants its own sign-in, and this session began elsewhere. */
     readonly countsHere: boolean;
   }[];
+  /** Null in a session that one organization vouches for: how somebody is known elsewhere is not its to see. */
+  readonly waysIn: WaysIn | null;
+}
+
+/** How somebody signs in, beside passkeys. */
+export interface WaysIn {
   readonly hasPassword: boolean;
   /** When the authenticator app was added; null: there is none. */
   readonly totpSince: string | null;
   readonly recoveryCodesLeft: number;
   /** Who they are at identity providers. */
-  readonly identities: readonly {
-    readonly id: string;
-    readonly issuer: string;
-    readonly createdAt: string;
-    readonly lastUsedAt: string | null;
-  }[];
+  readonly identities: readonly Identity[];
 }
 
 export const describeAccount = operation({
@@ -55,19 +57,6 @@ export const describeAccount = operation({
       .from(grants)
       .leftJoin(organizations, eq(organizations.id, grants.organizationId))
       .where(eq(grants.userId, user.id));
-    const [totp] = await database.query
-      .select({ confirmedAt: totps.confirmedAt })
-      .from(totps)
-      .where(eq(totps.userId, user.id));
-    const linked = await database.query
-      .select({
-        id: identities.id,
-        issuer: identities.issuer,
-        createdAt: identities.createdAt,
-        lastUsedAt: identities.lastUsedAt,
-      })
-      .from(identities)
-      .where(eq(identities.userId, user.id));
     const result: Account = {
       id: user.id,
       email: user.email,
@@ -81,14 +70,24 @@ export const describeAccount = operation({
           role: role as Role,
           countsHere: actor.grants.some((one) => one.organizationId === organizationId && one.role === role),
         })),
-      hasPassword: user.passwordHash !== null,
-      totpSince: totp?.confirmedAt ?? null,
-      recoveryCodesLeft: await recoveryCodesLeft(work, user.id),
-      identities: linked,
+      waysIn: actor.vouchedFor ? null : await waysInOf(work, user),
     };
     return { result, events: { unrecorded: 'a look at oneself' } };
   },
 });
+
+async function waysInOf(work: Work, { id, passwordHash }: typeof users.$inferSelect): Promise<WaysIn> {
+  const [totp] = await work.database.query
+    .select({ confirmedAt: totps.confirmedAt })
+    .from(totps)
+    .where(eq(totps.userId, id));
+  return {
+    hasPassword: passwordHash !== null,
+    totpSince: totp?.confirmedAt ?? null,
+    recoveryCodesLeft: await recoveryCodesLeft(work, id),
+    identities: await identitiesOf(work),
+  };
+}
 
 /** One's own name, as others see it from now on. What the trail says of the past stays. */
 export const updateAccount = operation({
@@ -110,7 +109,7 @@ export const updateAccount = operation({
   },
 });
 
-/** What somebody did, in places where they still are. The newest first. */
+/** What somebody did, in places where they still are, and with their account. The newest first. */
 export const listOwnEvents = operation({
   name: 'account.activity',
   input: z.strictObject(page),
@@ -121,7 +120,9 @@ export const listOwnEvents = operation({
       eq(events.environmentId, environmentId),
       eq(events.actorId, actor.id),
       // Of what is in no index: else SQLite gathers the events of whole organizations, and sorts them.
-      places.includes(null) ? undefined : inArray(sql`ifnull(${events.organizationId}, '')`, ['', ...places]),
+      places.includes(null)
+        ? undefined
+        : inArray(sql`ifnull(${events.organizationId}, '')`, [...(actor.vouchedFor ? [] : ['']), ...places]),
     );
     const cut = await cutPage(events.seq, input, async (id) => {
       const [row] = await database.query

@@ -4,6 +4,7 @@ import { expectThat } from '../db/client';
 import { grants, identities, identityProviders, organizations, sessions } from '../db/schema';
 import { notFound } from './errors';
 import { byAge, providerIsStill } from './identity-provider-rows';
+import { type Identity, identitiesOf } from './identity-rows';
 import { anyId } from './inputs';
 import { operation, type Work } from './operation';
 import { providerOf, type SignInWay } from './sso';
@@ -12,13 +13,6 @@ import { findIdentity, identityLinked, identityWrite, refuseForeignDomain } from
 import { refused } from './sso-refusals';
 import { findState, forgetState, stateIsAt } from './sso-states';
 import { hasAnotherWayIn, lastWayIn } from './ways-in';
-
-export interface Identity {
-  readonly id: string;
-  readonly issuer: string;
-  readonly createdAt: string;
-  readonly lastUsedAt: string | null;
-}
 
 /** What single sign-on means for one person. */
 export interface OwnSingleSignOn {
@@ -38,18 +32,8 @@ export const describeSingleSignOn = operation({
   name: 'identity.list',
   input: z.strictObject({}),
   async run(work) {
-    const { database, actor } = work;
-    const vouchedFor = actor.vouchedFor ?? null;
-    const own = await database.query
-      .select({
-        id: identities.id,
-        issuer: identities.issuer,
-        createdAt: identities.createdAt,
-        lastUsedAt: identities.lastUsedAt,
-      })
-      .from(identities)
-      .where(eq(identities.userId, actor.id))
-      .limit(MOST);
+    const vouchedFor = work.actor.vouchedFor ?? null;
+    const own = await identitiesOf(work);
     // Whoever vouches for one organization learns nothing of the others.
     const theirs = vouchedFor === null ? await providersOf(work) : [];
     const result: OwnSingleSignOn = {

@@ -23,7 +23,7 @@ const MOST_PASSKEYS = 20;
 const passkeyName = words('A name', 80);
 
 export const listPasskeys = operation({
-  name: 'account.describe',
+  name: 'passkey.list',
   input: z.strictObject({}),
   async run(work) {
     const { id } = await personOf(work);
