@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { organizations } from '../db/schema';
 import { ABILITIES, type Ability, ALL_ABILITIES } from './abilities';
 import { bearersOf, mayOpen, type Opened, toOpened } from './bearers';
-import { type ExplainedKey, findSubject } from './explained-subjects';
+import { type ExplainedKey, findSubject, isNamedTo } from './explained-subjects';
 import { anyId, secretId } from './inputs';
 import { type Obstacle, obstaclesOf } from './obstacles';
 import { operation, type Work } from './operation';
@@ -85,6 +85,7 @@ export const listBearers = operation({
     const { people, keys, more } = await bearersOf(work, row.organizationId);
     const told = (kind: Bearer['kind'], actors: readonly Actor[]): Bearer[] =>
       actors
+        .filter((actor) => isNamedTo(work.tenant, actor))
         .map((actor): Bearer => {
           const may = ALL_ABILITIES.filter((ability) => mayOpen(actor, ABILITIES[ability], secret));
           return { id: actor.id, name: actor.name, kind, may };
