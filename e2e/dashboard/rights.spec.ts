@@ -164,6 +164,7 @@ const HANDLERS: Record<string, Handler | 'elsewhere'> = {
   // single-sign-on.spec.ts.
   '/sign-in/sso': 'elsewhere',
   '/sign-in/sso/callback': 'elsewhere',
+  '/sign-in/sso/callback/[org]': 'elsewhere',
 };
 
 interface Facts {

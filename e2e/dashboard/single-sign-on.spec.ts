@@ -19,7 +19,6 @@ test.beforeAll(async ({ browser }) => {
   server = await startServer({
     env: { NODE_EXTRA_CA_CERTS: provider.certificateFile, STRONGROOM_SSO_PRIVATE_HOSTS: 'localhost' },
   });
-  provider.setRedirectUri(`${server.baseURL}/sign-in/sso/callback`);
   owner = await newPerson(server, { name: 'Olive', role: 'owner' });
   admin = await newContext(browser);
   page = await admin.newPage();
@@ -75,12 +74,15 @@ test('an organization gets its domain and its provider, and the connection is te
   await page.getByRole('button', { name: 'Create organization' }).click();
   await page.waitForURL('**/orgs/org_*/**');
   acme = new URL(page.url()).pathname.split('/')[2] as string;
+  const redirectUri = `${server.baseURL}/sign-in/sso/callback/${acme}`;
+  provider.setRedirectUri(redirectUri);
   await page.goto(`/orgs/${acme}/sso`);
   await page.getByLabel('Another domain').fill('acme.example');
   await page.getByRole('button', { name: 'Add domain' }).click();
   await page.getByRole('button', { name: 'Mark as verified: acme.example' }).click();
   await expect(page.getByText('Verified', { exact: true })).toBeVisible();
   await page.getByText('Add an identity provider').click();
+  await expect(page.getByText(redirectUri, { exact: true })).toBeVisible();
   await page.getByLabel('Name', { exact: true }).fill('Acme login');
   await page.getByLabel('Issuer').fill(provider.issuer);
   await page.getByLabel('Client id').fill(provider.clientId);
@@ -153,7 +155,7 @@ test('an answer counts once, in its own browser, and for its own question', asyn
   await leaveForProvider(at, 'grace@acme.example');
   const [kept] = (await at.context().cookies()).filter(({ name }) => name === 'strongroom-sso');
   await at.context().clearCookies({ name: 'strongroom-sso' });
-  const returned = at.waitForRequest((request) => request.url().includes('/sign-in/sso/callback?'));
+  const returned = at.waitForRequest((request) => request.url().includes('/sign-in/sso/callback/'));
   await signInThere(at, 'grace');
   await expect(problem(at)).toBeVisible();
   const answer = (await returned).url();
@@ -167,6 +169,9 @@ test('an answer counts once, in its own browser, and for its own question', asyn
   const forged = new URL(answer);
   forged.searchParams.set('state', 'x'.repeat(43));
   await at.goto(forged.href);
+  await expect(problem(at)).toBeVisible();
+  // Where the environment's providers send people back to.
+  await at.goto(answer.replace(`/${acme}?`, '?'));
   await expect(problem(at)).toBeVisible();
   // As it came, and once more.
   await at.goto(answer);

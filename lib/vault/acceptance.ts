@@ -20,7 +20,7 @@ import { environmentNameOf, holds, type MemberRole, placeIsLive } from './member
 import { operation, type Work } from './operation';
 import { askForNew, registration, takeNew } from './passkey-rows';
 import { newPasskey, suggestedName } from './passkeys';
-import { hashPassword } from './passwords';
+import { hashNewPassword } from './passwords';
 import { startSession } from './session-rows';
 import { grantWrite } from './user-rows';
 
@@ -183,7 +183,8 @@ async function withPassword(
 ): Promise<NewAccount> {
   if (name === undefined) throw invalid('name', 'missing', 'Give your name.');
   if (password === undefined) throw invalid('password', 'missing', 'Choose a password.');
-  return newAccount(work, invitation, { name, passwordHash: await hashPassword(password) });
+  const passwordHash = await hashNewPassword(password, { name, email: invitation.email });
+  return newAccount(work, invitation, { name, passwordHash });
 }
 
 /**

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { events, grants, organizations, totps, users } from '../db/schema';
 import { notFound } from './errors';
 import { toEvent, type VaultEvent } from './event-lines';
-import { type Identity, identitiesOf } from './identity-rows';
+import { type Identity, ownIdentities } from './identity-rows';
 import { page, personName } from './inputs';
 import { operation, type Work } from './operation';
 import { cutPage, type Page, toPage } from './pages';
@@ -85,7 +85,7 @@ async function waysInOf(work: Work, { id, passwordHash }: typeof users.$inferSel
     hasPassword: passwordHash !== null,
     totpSince: totp?.confirmedAt ?? null,
     recoveryCodesLeft: await recoveryCodesLeft(work, id),
-    identities: await identitiesOf(work),
+    identities: await ownIdentities(work),
   };
 }
 
@@ -109,20 +109,22 @@ export const updateAccount = operation({
   },
 });
 
-/** What somebody did, in places where they still are, and with their account. The newest first. */
+/**
+ * What somebody did, in places where they still are, and what is about themselves; where an organization vouches for
+ * the session, there alone. The newest first.
+ */
 export const listOwnEvents = operation({
   name: 'account.activity',
   input: z.strictObject(page),
   async run({ database, actor, environmentId }, input) {
     if (actor.sessionId === null) throw notFound('session');
-    const places = actor.grants.map(({ organizationId }) => organizationId);
+    const places: (string | null)[] = actor.grants.map(({ organizationId }) => organizationId);
+    if (!actor.vouchedFor) places.push('');
     const own = and(
       eq(events.environmentId, environmentId),
       eq(events.actorId, actor.id),
       // Of what is in no index: else SQLite gathers the events of whole organizations, and sorts them.
-      places.includes(null)
-        ? undefined
-        : inArray(sql`ifnull(${events.organizationId}, '')`, [...(actor.vouchedFor ? [] : ['']), ...places]),
+      places.includes(null) ? undefined : inArray(sql`ifnull(${events.organizationId}, '')`, places),
     );
     const cut = await cutPage(events.seq, input, async (id) => {
       const [row] = await database.query

@@ -74,11 +74,11 @@ export function countRecoveryCode(work: Work, userId: string): Promise<Write[]> 
 }
 
 /**
- * Of whoever asks to sign in with a passkey. A key is not guessed: this only keeps one address from filling the
- * challenges. A page asks by itself as soon as it is open, so it is more than for what people type.
+ * Of whoever asks to sign in with a passkey, or answers. A key is not guessed: this only keeps one address from filling
+ * the challenges, and the trail. A page asks by itself as soon as it is open, so it is more than for what people type.
  */
-export async function countPasskey(work: Work): Promise<void> {
-  await countAttempt(work, [{ ...ofAddress(work), what: 'passkeys for an address', most: 300 }]);
+export function countPasskey(work: Work, what: 'asked' | 'answered'): Promise<Write[]> {
+  return countAttempt(work, [{ ...ofAddress(work), what: `passkeys ${what} for an address`, most: 300 }]);
 }
 
 /** Mails that somebody makes the vault send. None of them is forgiven. */

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { expectThat } from '../db/client';
 import { grants, identities, identityProviders, organizations, sessions } from '../db/schema';
 import { notFound } from './errors';
-import { byAge, providerIsStill } from './identity-provider-rows';
-import { type Identity, identitiesOf } from './identity-rows';
+import { providerIsStill } from './identity-provider-rows';
+import { type Identity, ownIdentities } from './identity-rows';
 import { anyId } from './inputs';
 import { operation, type Work } from './operation';
 import { providerOf, type SignInWay } from './sso';
@@ -33,11 +33,11 @@ export const describeSingleSignOn = operation({
   input: z.strictObject({}),
   async run(work) {
     const vouchedFor = work.actor.vouchedFor ?? null;
-    const own = await identitiesOf(work);
+    const own = await ownIdentities(work);
     // Whoever vouches for one organization learns nothing of the others.
     const theirs = vouchedFor === null ? await providersOf(work) : [];
     const result: OwnSingleSignOn = {
-      identities: own.toSorted(byAge),
+      identities: own,
       providers: theirs.map(({ id, name, issuer }) => ({ id, name, issuer })),
       closed: theirs.flatMap(({ id, name, organization }) =>
         organization?.requireSso ? [{ name: organization.name, provider: { id, name } }] : [],

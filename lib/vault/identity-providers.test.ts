@@ -56,7 +56,11 @@ describe('an identity provider', () => {
     await query.update(identityProviders).set({ sealedClientSecret }).where(eq(identityProviders.id, one.id));
     const asked = { providerId: one.id, browser: 'x'.repeat(32), next: '/' };
     const { state } = await test.vault.beginSso(test.nobody, asked);
-    const exchange = await test.vault.takeSsoAnswer(test.nobody, { state, browser: asked.browser });
+    const exchange = await test.vault.takeSsoAnswer(test.nobody, {
+      state,
+      browser: asked.browser,
+      organizationId: acme.id,
+    });
     expect(() => exchange.clientSecret()).toThrow(expect.objectContaining({ code: 'integrity_failure' }));
   });
 

@@ -1,7 +1,9 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { identities, identityProviders } from '../db/schema';
+import { byAge } from './identity-provider-rows';
 import type { Work } from './operation';
 
+/** Who somebody is at an identity provider. */
 export interface Identity {
   readonly id: string;
   readonly issuer: string;
@@ -9,16 +11,17 @@ export interface Identity {
   readonly lastUsedAt: string | null;
 }
 
-const MOST_IDENTITIES = 50;
+const MOST = 50;
 
-/** By which whoever asks is known; to one organization, those at its own providers. */
-export async function identitiesOf({ database, actor }: Work): Promise<Identity[]> {
-  const { vouchedFor = null } = actor;
-  const issuers = database.query
-    .select({ issuer: identityProviders.issuer })
-    .from(identityProviders)
-    .where(eq(identityProviders.organizationId, vouchedFor ?? ''));
-  return await database.query
+/** In the order in which they were linked. Where an organization vouches for the session: those at its own providers. */
+export async function ownIdentities({
+  database,
+  actor,
+}: Pick<Work, 'database' | 'actor'>): Promise<Identity[]> {
+  const { vouchedFor } = actor;
+  const { issuer, organizationId } = identityProviders;
+  const itsIssuers = database.query.select({ issuer }).from(identityProviders);
+  const own = await database.query
     .select({
       id: identities.id,
       issuer: identities.issuer,
@@ -29,8 +32,9 @@ export async function identitiesOf({ database, actor }: Work): Promise<Identity[
     .where(
       and(
         eq(identities.userId, actor.id),
-        vouchedFor === null ? undefined : inArray(identities.issuer, issuers),
+        vouchedFor ? inArray(identities.issuer, itsIssuers.where(eq(organizationId, vouchedFor))) : undefined,
       ),
     )
-    .limit(MOST_IDENTITIES);
+    .limit(MOST);
+  return own.toSorted(byAge);
 }

@@ -44,11 +44,18 @@ export function linkWrite(
   });
 }
 
-export function useLink({ database, at }: Work, link: Link): Write {
-  return database.query
-    .update(oneTimeLinks)
-    .set({ usedAt: at })
-    .where(eq(oneTimeLinks.tokenHash, link.tokenHash));
+/** It is used, and whoever else holds one of the same person has it in vain. */
+export function useLink({ database, at }: Work, { tokenHash, userId }: Link): Write[] {
+  return [
+    database.query.update(oneTimeLinks).set({ usedAt: at }).where(eq(oneTimeLinks.tokenHash, tokenHash)),
+    ...(userId === null
+      ? []
+      : [
+          database.query
+            .delete(oneTimeLinks)
+            .where(and(eq(oneTimeLinks.userId, userId), isNull(oneTimeLinks.usedAt))),
+        ]),
+  ];
 }
 
 /** A condition for `expectThat`: nobody was faster. */

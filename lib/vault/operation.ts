@@ -9,7 +9,7 @@ import { type EventDraft, eventWrite, refusal } from './event-rows';
 import { findEarlierResult, resultWrites } from './idempotency';
 import { parseInput } from './inputs';
 import { lastUseWrites } from './last-use';
-import { type Actor, authorize, type OperationName, requireProof, type Tenant } from './policy';
+import { type Actor, authorize, isNobody, type OperationName, requireProof, type Tenant } from './policy';
 import { inSlices } from './slices';
 
 /** What an operation may use. `tenant` says how far its queries may reach. */
@@ -147,7 +147,7 @@ async function recordRefusal(
   name: OperationName,
   error: VaultError,
 ): Promise<void> {
-  if (!actor) {
+  if (!actor || isNobody(actor)) {
     const spoken = await strangers.consume(caller.address ?? 'unknown').catch(() => null);
     if (!spoken) return;
   }

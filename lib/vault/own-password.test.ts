@@ -23,6 +23,24 @@ const hashOf = async (id: string) => {
 const store = (id: string, passwordHash: string | null) =>
   test.database.commit([test.database.query.update(users).set({ passwordHash }).where(eq(users.id, id))]);
 
+describe('a sign-in with a password', () => {
+  it('that another one takes the place of meanwhile leaves no session behind', async () => {
+    const { passwordToken } = await test.vault.makePasswordLink(test.operator, { email: ada.email });
+    const token = passwordToken ?? '';
+    const chosen = test.vault.choosePassword(test.nobody, { token, password: NEW });
+    const old = await Promise.allSettled(Array.from({ length: 4 }, () => signIn(ada.email, ada.password)));
+    await chosen;
+    for (const one of old) {
+      if (one.status === 'rejected') continue;
+      const session = { via: 'session', token: one.value.token, requestId: 'test' } as const;
+      await expect(test.vault.describeSession(session, {})).rejects.toMatchObject({
+        code: 'unauthenticated',
+      });
+    }
+    await signIn(ada.email, NEW);
+  });
+});
+
 describe('a person’s own password', () => {
   it('is changed by whoever has it; every other session ends, and this one stays', async () => {
     const { token } = await signIn(ada.email, ada.password);
@@ -93,6 +111,16 @@ describe('a person’s own password', () => {
       }),
     ).rejects.toEqual(weak);
     await empty.close();
+    const { token: invitation } = await test.vault.createInvitation(test.operator, {
+      organizationId: (await test.newOrganization()).id,
+      role: 'viewer',
+      email: 'lise.meitner@example.com',
+    });
+    const accept = (password: string) =>
+      test.vault.acceptInvitation(test.nobody, { token: invitation, name: 'Lise Meitner', password });
+    for (const password of ['Password123!', 'lise.meitner1'])
+      await expect(accept(password)).rejects.toEqual(weak);
+    await accept(NEW);
     // The link still works.
     await choose(NEW);
   });

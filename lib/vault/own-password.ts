@@ -1,13 +1,14 @@
 import { and, eq, isNull, ne } from 'drizzle-orm';
 import { z } from 'zod';
 import { newToken } from '../crypto/tokens';
+import { expectThat } from '../db/client';
 import { oneTimeLinks, sessions, users } from '../db/schema';
 import { countLinkRequest } from './attempts';
 import { invalid, notFound } from './errors';
 import { emailAddress, newPassword } from './inputs';
 import { linkWrite } from './one-time-links';
 import { operation } from './operation';
-import { proveOwnPassword } from './password-proof';
+import { passwordIsStill, proveOwnPassword } from './password-proof';
 import { hashNewPassword } from './passwords';
 
 const REQUESTED_LINK_MS = 60 * 60 * 1000;
@@ -38,7 +39,7 @@ export const changePassword = operation({
     return {
       result: { id: user.id },
       writes: [
-        ...(proof?.writes ?? []),
+        ...(proof?.writes ?? [expectThat(database, passwordIsStill(user))]),
         database.query
           .update(users)
           .set({ passwordHash: await hashNewPassword(password, user) })

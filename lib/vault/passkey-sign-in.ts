@@ -25,7 +25,7 @@ export const beginPasskeySession = operation({
   name: 'session.create',
   input: z.strictObject({}),
   async run(work) {
-    await countPasskey(work);
+    await countPasskey(work, 'asked');
     const { options, writes } = await askForOne(work, 'passkey.sign_in', null);
     return { result: { options }, writes, events: { unrecorded: 'nobody has signed in yet' } };
   },
@@ -37,6 +37,7 @@ export const createSessionByPasskey = operation({
   input: z.strictObject({ response: assertion }),
   async run(work, { response }) {
     const { database } = work;
+    const forgiven = await countPasskey(work, 'answered');
     const proof = await provePasskey(work, 'passkey.sign_in', null, response);
     const [user] = proof.right
       ? await database.query.select().from(users).where(eq(users.id, proof.passkey.userId))
@@ -48,7 +49,7 @@ export const createSessionByPasskey = operation({
     const started = startSession(work, user, { method: 'passkey' });
     return {
       ...started,
-      writes: [...proof.writes, ...started.writes],
+      writes: [...forgiven, ...proof.writes, ...started.writes],
       conflict: () => Promise.resolve(passkeyRefused()),
     };
   },
@@ -65,7 +66,7 @@ export const beginPasskeyByLink = operation({
   },
 });
 
-/** A passkey in place of a password: whatever password there was ends, and so does every session. Signs in. */
+/** A passkey in place of a password: whatever password there was ends, and so does every session, and every other link. Signs in. */
 export const choosePasskey = operation({
   name: 'password.choose',
   input: z.strictObject({ token: z.string(), response: registration }),
@@ -79,7 +80,7 @@ export const choosePasskey = operation({
       result: started.result,
       writes: [
         expectThat(database, isUnused(link)),
-        useLink(work, link),
+        ...useLink(work, link),
         database.query.update(users).set({ passwordHash: null }).where(eq(users.id, user.id)),
         database.query
           .update(sessions)

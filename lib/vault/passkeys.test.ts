@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { challenges, events, passkeys, sessions } from '../db/schema';
+import { challenges, events, passkeys, sessions, throttles } from '../db/schema';
 import { CHALLENGE_MS } from './challenges';
 import type { Caller } from './index';
 import { Authenticator, openTestVault, type SessionCaller, type TestVault } from './test-support';
@@ -189,6 +189,30 @@ describe('a sign-in with a passkey', () => {
     });
     await begin();
   });
+
+  it('fills the trail for nobody: whoever answers without end from one address is held up there', async () => {
+    const { authenticator } = await add();
+    const from: Caller = { ...test.nobody, address: '192.0.2.1' };
+    const answer = (by: Caller) =>
+      test.vault.createSessionByPasskey(by, { response: authenticator.sign({ challenge: 'bm90IGFza2Vk' }) });
+    for (let times = 0; times < 300; times += 1) await expect(answer(from)).rejects.toEqual(refused);
+    await expect(answer(from)).rejects.toMatchObject({ code: 'too_many_requests' });
+    expect(await eventsOf('session.refused')).toHaveLength(300);
+    await expect(answer(test.nobody)).rejects.toEqual(refused);
+    await signIn(authenticator);
+  });
+
+  it('is not counted where it is right', async () => {
+    const { authenticator } = await add();
+    const response = authenticator.sign(await begin());
+    const points = async () =>
+      (await test.database.query.select().from(throttles)).reduce((sum, row) => sum + row.points, 0);
+    const before = await points();
+    await test.vault.createSessionByPasskey(test.nobody, { response });
+    expect(await points()).toBe(before);
+    await expect(test.vault.createSessionByPasskey(test.nobody, { response })).rejects.toEqual(refused);
+    expect(await points()).toBe(before + 1);
+  });
 });
 
 describe('the passkeys of a person', () => {
@@ -236,6 +260,22 @@ describe('a link to choose a password', () => {
     await expect(test.vault.beginPasskeyByLink(test.nobody, { token })).rejects.toMatchObject({
       code: 'link_invalid',
     });
+  });
+
+  it('ends with every other link of theirs: one that somebody else has got hold of chooses nothing afterwards', async () => {
+    const { token: stolen } = (await test.vault.requestPasswordLink(test.nobody, { email: ada.email })) ?? {
+      token: '',
+    };
+    const { token } = (await test.vault.requestPasswordLink(test.nobody, { email: ada.email })) ?? {
+      token: '',
+    };
+    await test.vault.beginPasskeyByLink(test.nobody, { token: stolen });
+    const { options } = await test.vault.beginPasskeyByLink(test.nobody, { token });
+    const response = new Authenticator().make(options);
+    await test.vault.choosePasskey(test.nobody, { token, response });
+    await expect(
+      test.vault.choosePassword(test.nobody, { token: stolen, password: 'a password of somebody else' }),
+    ).rejects.toMatchObject({ code: 'link_invalid' });
   });
 
   it('is needed for it, still good, and the one that the challenge was given for', async () => {

@@ -1,5 +1,5 @@
-import { and, eq } from 'drizzle-orm';
-import type { Write } from '../db/client';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { expectThat, type Write } from '../db/client';
 import { users } from '../db/schema';
 import { countPassword } from './attempts';
 import { notFound } from './errors';
@@ -12,7 +12,12 @@ export type PasswordProof =
   | {
       readonly right: true;
       readonly user: typeof users.$inferSelect;
-      /** To be stored with whatever it was given for: they forgive the attempt, and better a hash that is outdated. */
+      /** Where it is not yet enough: they forgive the attempt. */
+      readonly forgiven: readonly Write[];
+      /**
+       * To be stored with whatever it was given for: they forgive the attempt, and better a hash that is outdated. They
+       * lose the race against another password: who brings the old one gets nothing of the account any more.
+       */
       readonly writes: readonly Write[];
     };
 
@@ -22,7 +27,8 @@ export async function provePassword(work: Work, email: string, password: string)
   const [user] = await work.database.query.select().from(users).where(eq(users.email, email));
   const right = await passwordMatches(user?.passwordHash ?? null, password);
   if (!right || !user) return { right: false, userId: user?.id ?? null };
-  return { right, user, writes: [...forgiven, ...(await betterHash(work, user, password))] };
+  const still = expectThat(work.database, passwordIsStill(user));
+  return { right, user, forgiven, writes: [still, ...forgiven, ...(await betterHash(work, user, password))] };
 }
 
 /** The same for somebody who has signed in, of their own password. */
@@ -32,6 +38,13 @@ export async function proveOwnPassword(work: Work, password: string): Promise<Pa
   if (!user) throw notFound('user');
   return provePassword(work, user.email, password);
 }
+
+/** A condition for `expectThat`: nobody has chosen another one meanwhile. Null: there is none. */
+export const passwordIsStill = ({
+  id,
+  passwordHash,
+}: Pick<typeof users.$inferSelect, 'id' | 'passwordHash'>): SQL =>
+  sql`exists (select 1 from ${users} where ${users.id} = ${id} and ${users.passwordHash} is ${passwordHash})`;
 
 async function betterHash(
   { database }: Work,

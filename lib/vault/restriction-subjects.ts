@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, or } from 'drizzle-orm';
+import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import { apiKeys, grants, users } from '../db/schema';
 import { bearersOf } from './bearers';
 import type { Work } from './operation';
@@ -50,7 +50,7 @@ export async function candidatesFor(
   const would = (actor: Actor) =>
     NEEDS_NAMING.some((name) => authorizedTo(actor, name)?.reaches(organizationId));
   const ids = [...people, ...keys].filter(would).map(({ id }) => id);
-  const named = await namesOf(work, ids);
+  const named = await namesOf(work, organizationId, ids);
   const byName = (one: Subject, other: Subject) => one.name.localeCompare(other.name);
   const of = (kind: Subject['kind']) => named.filter((one) => one.kind === kind).toSorted(byName);
   const decides = (actor: Actor) => authorizedTo(actor, 'approval.decide')?.reaches(organizationId);
@@ -63,13 +63,12 @@ export async function candidatesFor(
 
 /** In their order. Those who are gone keep their place, so that what is stored can be seen, and taken away. */
 export async function describeSubjects(
-  work: Pick<Work, 'database'>,
+  work: Pick<Work, 'database' | 'tenant'>,
   organizationId: string | null,
   subjects: readonly string[],
 ): Promise<Subject[]> {
-  const known = new Map(
-    [...rolesOf(organizationId), ...(await namesOf(work, subjects))].map((one) => [one.subject, one]),
-  );
+  const names = await namesOf(work, organizationId, subjects);
+  const known = new Map([...rolesOf(organizationId), ...names].map((one) => [one.subject, one]));
   return subjects.map((subject): Subject => known.get(subject) ?? gone(subject));
 }
 
@@ -118,10 +117,22 @@ export async function bearingOf(
   return new Set([...roles, ...people.map(({ id }) => id), ...here.map(({ id }) => id)]);
 }
 
-async function namesOf({ database }: Pick<Work, 'database'>, ids: readonly string[]): Promise<Subject[]> {
+/** Addresses are told of the organization's own people; of others to those who reach the environment. */
+async function namesOf(
+  { database, tenant }: Pick<Work, 'database' | 'tenant'>,
+  organizationId: string | null,
+  ids: readonly string[],
+): Promise<Subject[]> {
   if (ids.length === 0) return [];
+  const own = and(eq(grants.userId, users.id), eq(grants.organizationId, organizationId ?? ''));
   const people = await database.query
-    .select({ subject: users.id, name: users.name, detail: users.email })
+    .select({
+      subject: users.id,
+      name: users.name,
+      detail: tenant.reaches(null)
+        ? users.email
+        : sql<string | null>`case when exists (select 1 from ${grants} where ${own}) then ${users.email} end`,
+    })
     .from(users)
     .where(inArray(users.id, [...ids]));
   const keys = await database.query

@@ -295,11 +295,36 @@ describe('a restriction', () => {
 
   it('offers people, roles and keys that could do something with it', async () => {
     const viewer = await test.newUser({ role: 'viewer', organizationId: org });
-    const { candidates } = await test.vault.describeRestriction(ada, { id: secret.id });
+    const { candidates } = await test.vault.describeRestriction(admin, { id: secret.id });
     const offered = candidates.map(({ subject }) => subject);
     expect(offered).toEqual(expect.arrayContaining([ada.userId, admin.userId, key.keyId, role('editor')]));
     expect(offered).not.toContain(viewer.userId);
     for (const subject of offered) await restrict([subject]);
+  });
+
+  it('is offered to those who administer, with the addresses of the organization’s own people alone', async () => {
+    for (const other of ['editor', 'reader', 'viewer'] as const) {
+      const by = await test.newUser({ role: other, organizationId: org });
+      expect(await code(test.vault.describeRestriction(by, { id: secret.id })), other).toBe('forbidden');
+    }
+    const everywhere = await test.newUser('owner');
+    const left = await test.newUser({ role: 'reader', organizationId: org });
+    await restrict([ada.userId, everywhere.userId, left.userId]);
+    await test.vault.removeMember(admin, { organizationId: org, userId: left.userId });
+    const viewer = await test.newUser({ role: 'viewer', organizationId: org });
+    const toldTo = async (by: typeof admin) => {
+      const { subjects, candidates } = await test.vault.describeRestriction(by, { id: secret.id });
+      return [...subjects, ...candidates];
+    };
+    const { named } = await test.vault.describeAccess(viewer, { id: secret.id });
+    for (const told of [await toldTo(admin), named]) {
+      expect(told.map(({ subject }) => subject)).toContain(everywhere.userId);
+      const details = told.map(({ detail }) => detail);
+      expect(details).toContain(ada.email);
+      expect(details).not.toContain(everywhere.email);
+      expect(details).not.toContain(left.email);
+    }
+    expect((await toldTo(everywhere)).map(({ detail }) => detail)).toContain(everywhere.email);
   });
 
   it('stops a write that began before it', async () => {

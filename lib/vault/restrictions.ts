@@ -30,9 +30,9 @@ export interface RestrictionChoices extends Restriction {
   readonly more: boolean;
 }
 
-/** Who is named, and who could be. */
+/** Who is named, and who could be: for those who review rights, as it tells of people and keys beyond the secret. */
 export const describeRestriction = operation({
-  name: 'secret.access',
+  name: 'access.explain',
   input: z.strictObject(secretId),
   async run(work, which): Promise<Outcome<RestrictionChoices>> {
     const row = await findLive(work, which);

@@ -34,7 +34,7 @@ export const createSession = operation({
       return { ...started, writes: [...proof.writes, ...started.writes] };
     }
     if (code.trim() === '') {
-      await work.database.commit(proof.writes);
+      await work.database.commit(proof.forgiven);
       throw new VaultError('code_required', 'Give the code that your authenticator app shows now.');
     }
     const right = await verifyCode(work, user.id, code);

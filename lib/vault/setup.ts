@@ -81,7 +81,7 @@ export const completeSetup = operation({
       result: { userId: user.id, organizationId: organization.id },
       writes: [
         expectThat(database, sql`${noUsers} and ${isUnused(link)}`),
-        useLink(work, link),
+        ...useLink(work, link),
         database.query
           .update(environments)
           .set({ name: input.environmentName })

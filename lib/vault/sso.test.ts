@@ -207,8 +207,8 @@ describe('a state', () => {
     ({ id } = await newProvider(test, acme.id, { defaultRole: 'viewer' }));
   });
   const begin = () => test.vault.beginSso(test.nobody, { providerId: id, browser: BROWSER, next: '/orgs' });
-  const take = (state: string, browser = BROWSER) =>
-    test.vault.takeSsoAnswer(test.nobody, { state, browser });
+  const take = (state: string, browser = BROWSER, organizationId: string | null = acme.id) =>
+    test.vault.takeSsoAnswer(test.nobody, { state, browser, organizationId });
 
   it('gives what an exchange takes, and no secret to whoever writes it down', async () => {
     const { state, nonce, codeChallenge } = await begin();
@@ -223,6 +223,36 @@ describe('a state', () => {
     expect(written).not.toContain(exchange.codeVerifier());
     const rows = JSON.stringify(await test.database.query.select().from(challenges));
     for (const secret of [state, nonce, exchange.codeVerifier(), BROWSER]) expect(rows).not.toContain(secret);
+  });
+
+  it('is not asked for without end, at a provider that is not there either', async () => {
+    const from = { ...test.nobody, address: '192.0.2.1' };
+    const ask = (providerId: string) =>
+      test.vault.beginSso(from, { providerId, browser: BROWSER, next: '/' });
+    await ask(id);
+    for (let times = 1; times < 200; times += 1) {
+      await expect(ask('provider_none')).rejects.toMatchObject({ code: 'not_found' });
+    }
+    for (const one of ['provider_none', id]) {
+      await expect(ask(one)).rejects.toMatchObject({ code: 'too_many_requests' });
+    }
+    await begin();
+  });
+
+  it('is answered at the address of its own place: the code of another’s provider goes to no stranger', async () => {
+    const bolt = await newVerifiedOrganization(test, 'bolt.example');
+    const everywhere = await newProvider(test, null);
+    const { state, organizationId } = await begin();
+    expect(organizationId).toBe(acme.id);
+    for (const place of [null, bolt.id, everywhere.id]) {
+      await expect(take(state, BROWSER, place), `${place}`).rejects.toEqual(refused);
+    }
+    await take(state);
+    const asked = { providerId: everywhere.id, browser: BROWSER, next: '/' };
+    const ofAll = await test.vault.beginSso(test.nobody, asked);
+    expect(ofAll.organizationId).toBe(null);
+    await expect(take(ofAll.state, BROWSER, acme.id)).rejects.toEqual(refused);
+    await take(ofAll.state, BROWSER, null);
   });
 
   it('is answered once, in its browser, within ten minutes', async () => {
@@ -317,6 +347,34 @@ describe('an identity', () => {
     const { roles } = await test.vault.describeAccount(session, {});
     expect(roles).toMatchObject([{ organizationId: acme.id, role: 'reader' }]);
     expect(JSON.stringify(roles)).not.toContain('Bolt');
+    const elsewhere = await newProvider(test, null, { issuer: 'https://everywhere.example' });
+    const other = claimsOf({ issuer: elsewhere.issuer });
+    const identity = { id: 'identity_2', issuer: other.issuer, subject: other.subject, userId };
+    await test.database.commit([
+      query.insert(identities).values({ ...identity, createdAt: '2026' }),
+      query.insert(grants).values({ ...grant, id: 'grant_all', organizationId: null, role: 'owner' }),
+    ]);
+    const all = await signInAt(test, elsewhere.id, other);
+    const { environmentId } = await test.vault.createSecret(all, { name: 'of all', value: 'v', context: {} });
+    expect(environmentId).toBeDefined();
+    await test.vault.createSecret(all, {
+      name: 'of acme',
+      value: 'v',
+      context: { organization_id: acme.id },
+    });
+    const toldTo = async (by: typeof session) =>
+      JSON.stringify([
+        await test.vault.listOwnEvents(by, { limit: 100 }),
+        await test.vault.describeSingleSignOn(by, {}),
+        await test.vault.describeAccount(by, {}),
+      ]);
+    for (const words of ['"of all"', '"of acme"', 'everywhere.example', ISSUER]) {
+      expect(await toldTo(all), words).toContain(words);
+    }
+    expect(await toldTo(session)).toContain('"of acme"');
+    expect(await toldTo(session)).toContain(ISSUER);
+    expect(await toldTo(session)).not.toContain('"of all"');
+    expect(await toldTo(session)).not.toContain('everywhere.example');
   });
 
   it('of an organization’s provider has to have an address of its domains, for a link too', async () => {

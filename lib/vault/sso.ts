@@ -79,6 +79,8 @@ async function ways({ database, environmentId }: Work, where: SQL): Promise<Sign
 /** What is sent to the provider with the browser. Nothing here is a secret but `state`, which is the browser's own. */
 export interface SsoQuestion {
   readonly issuer: string;
+  /** Whose redirect URI it is: each place has its own. Null: the environment's. */
+  readonly organizationId: string | null;
   readonly clientId: string;
   readonly state: string;
   readonly nonce: string;
@@ -112,15 +114,16 @@ async function ask(
   input: { providerId: string; browser: string; next: string },
   userId: string | null,
 ) {
-  const provider = await findUsableProvider(work, input.providerId);
-  if (!provider) throw notFound('identity provider');
-  // Only so that nobody fills the table: there is nothing to guess.
+  // Only so that nobody fills the table, or the trail with providers that are not there: there is nothing to guess.
   await countAttempt(work, [
     { what: 'sign-ins at providers from an address', of: placeOf(work), most: 200, withinSeconds: 600 },
   ]);
+  const provider = await findUsableProvider(work, input.providerId);
+  if (!provider) throw notFound('identity provider');
   const { state, writes } = askWrites(work, { ...input, userId });
   const result: SsoQuestion = {
     issuer: provider.issuer,
+    organizationId: provider.organizationId,
     clientId: provider.clientId,
     state,
     nonce: nonceOf(work, state),
@@ -145,15 +148,24 @@ export interface SsoExchange {
   readonly links: boolean;
 }
 
-/** The browser is back with an answer: once, and in the browser that was sent. */
+/**
+ * The browser is back with an answer: once, in the browser that was sent, and at the redirect URI of the place whose
+ * provider it was sent to. Else an organization's own provider could send people on to another one, with the state that
+ * they have here, and be given the code that this one answers with (RFC 9700, section 4.4).
+ */
 export const takeSsoAnswer = operation({
   name: 'session.answer_sso',
-  input: z.strictObject({ state: z.string().max(200), browser: z.string().max(200) }),
-  async run(work, { state, browser }) {
+  input: z.strictObject({
+    state: z.string().max(200),
+    browser: z.string().max(200),
+    organizationId: anyId.nullable(),
+  }),
+  async run(work, { state, browser, organizationId }) {
     const { database } = work;
     const found = await findState(work, 'asked', state);
     refuseOtherBrowser(work, found, browser);
     const row = await providerOf(work, found.providerId);
+    if (row.organizationId !== organizationId) throw refused('not_begun');
     const result: SsoExchange = {
       provider: { id: row.id, name: row.name, issuer: row.issuer },
       clientId: row.clientId,

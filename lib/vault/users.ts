@@ -126,10 +126,7 @@ export const choosePassword = operation({
       result: { email: user.email },
       writes: [
         expectThat(database, isUnused(link)),
-        useLink(work, link),
-        database.query
-          .delete(oneTimeLinks)
-          .where(and(eq(oneTimeLinks.userId, user.id), isNull(oneTimeLinks.usedAt))),
+        ...useLink(work, link),
         database.query
           .update(users)
           .set({ passwordHash: await hashNewPassword(password, user) })

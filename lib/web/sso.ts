@@ -26,13 +26,15 @@ async function here() {
     secure,
     /** The browser's own token while it is away. Sent with a top-level return from another site, and not to scripts. */
     cookie: secure ? '__Host-strongroom-sso' : 'strongroom-sso',
-    redirectUri: env.origin + CALLBACK,
     privateHosts: env.ssoPrivateHosts,
   };
 }
 
-/** What to register at a provider. */
-export const redirectUri = async (): Promise<string> => (await here()).redirectUri;
+/** What to register at a provider: each place has its own, and no code comes back to that of another. Null: the environment's. */
+export async function redirectUri(organizationId: string | null): Promise<string> {
+  const { origin } = await here();
+  return origin + CALLBACK + (organizationId === null ? '' : `/${organizationId}`);
+}
 
 /** Sends the browser to a provider: to sign in, or to connect the account that is signed in. */
 export async function leaveForProvider(request: Request): Promise<Response> {
@@ -48,23 +50,33 @@ export async function leaveForProvider(request: Request): Promise<Response> {
     const question = links
       ? await place.vault.beginIdentityLink(await callerFromSession(), asked)
       : await place.vault.beginSso(await nobody(), asked);
-    return away(await authorizationUrl(question, place));
+    const { privateHosts } = place;
+    return away(
+      await authorizationUrl(question, {
+        redirectUri: await redirectUri(question.organizationId),
+        privateHosts,
+      }),
+    );
   } catch (error) {
     return back(await codeOf(error, asked.providerId));
   }
 }
 
-/** Takes the browser back, with what the provider says. */
-export async function comeBackFromProvider(request: Request): Promise<Response> {
+/** Takes the browser back, with what the provider says. `organizationId`: to whose redirect URI. */
+export async function comeBackFromProvider(
+  request: Request,
+  organizationId: string | null,
+): Promise<Response> {
   const search = new URL(request.url).searchParams;
   const state = search.get('state') ?? '';
   const place = await here();
-  const { vault } = place;
+  const { vault, privateHosts } = place;
   const browser = (await cookies()).get(place.cookie)?.value ?? '';
   let exchange: SsoExchange | undefined;
   try {
-    exchange = await vault.takeSsoAnswer(await nobody(), { state, browser });
-    const vouched = await readAnswer(vault, exchange, { state, search }, place);
+    exchange = await vault.takeSsoAnswer(await nobody(), { state, browser, organizationId });
+    const at = { redirectUri: await redirectUri(organizationId), privateHosts };
+    const vouched = await readAnswer(vault, exchange, { state, search }, at);
     if (exchange.links) {
       await vault.linkIdentity(await callerFromSession(), vouched);
       return goTo(OWN_SSO, { done: 'connected' });

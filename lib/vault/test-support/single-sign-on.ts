@@ -46,8 +46,10 @@ export async function comeBack(test: TestVault, providerId: string, claims: SsoC
   // From a place of its own: beginnings are counted by place.
   const nobody = { ...test.nobody, address: `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}` };
   const asked = { providerId, browser: BROWSER, next: '/' };
-  const { state } = by ? await vault.beginIdentityLink(by, asked) : await vault.beginSso(nobody, asked);
-  await vault.takeSsoAnswer(nobody, { state, browser: BROWSER });
+  const { state, organizationId } = by
+    ? await vault.beginIdentityLink(by, asked)
+    : await vault.beginSso(nobody, asked);
+  await vault.takeSsoAnswer(nobody, { state, browser: BROWSER, organizationId });
   const text = JSON.stringify(claims);
   return { state, claims: text, voucher: vault.vouch(state, text) };
 }

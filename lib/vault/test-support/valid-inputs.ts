@@ -241,7 +241,10 @@ export function validInputs(test: TestVault): Lines {
       next: '/',
     })),
     // What was not begun here is believed of nobody: sso.test.ts tests the way there and back.
-    takeSsoAnswer: { ...anywhere(() => ({ state: 'none', browser: BROWSER })), says: 'sso_refused' },
+    takeSsoAnswer: {
+      ...anywhere(() => ({ state: 'none', browser: BROWSER, organizationId: null })),
+      says: 'sso_refused',
+    },
     createSsoSession: { ...anywhere(() => FORGED_CLAIMS), says: 'sso_refused' },
     describeSingleSignOn: anywhere(() => ({})),
     beginIdentityLink: anywhere(async (at) => ({

@@ -22,7 +22,7 @@ export default async function EnvironmentSsoPage() {
       <ProviderList
         organizationId={null}
         providers={providers}
-        redirectUri={await redirectUri()}
+        redirectUri={await redirectUri(null)}
         mayChange={may(await currentSession(), 'identity_provider.create', null)}
       />
     </div>

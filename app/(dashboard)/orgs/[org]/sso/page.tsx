@@ -37,7 +37,7 @@ export default async function OrganizationSsoPage({ params }: Props) {
       <ProviderList
         organizationId={id}
         providers={providers}
-        redirectUri={await redirectUri()}
+        redirectUri={await redirectUri(id)}
         mayChange={mayChange}
       />
       <RequireSso organizationId={id} name={name} required={requireSso} mayChange={mayChange} />

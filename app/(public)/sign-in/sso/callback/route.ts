@@ -1,3 +1,6 @@
 import { comeBackFromProvider } from '@/lib/web/sso';
 
-export const GET = comeBackFromProvider;
+/** From a provider of the environment. */
+export function GET(request: Request): Promise<Response> {
+  return comeBackFromProvider(request, null);
+}
