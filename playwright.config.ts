@@ -6,13 +6,22 @@ import { BROWSER_ARGS, findBrowser } from './scripts/lib/browser.mjs';
 const setup = fileURLToPath(new URL('e2e/global-setup.ts', import.meta.url));
 const browser = findBrowser();
 
+const OWN_SERVER = '**/accessible.spec.ts';
+const ALONE = '**/lighthouse.spec.ts';
+
 /** What a person and an SDK see: the built application, a real browser. `npm test` runs it after a build. */
 export default defineConfig({
   testDir: 'e2e',
   ...(existsSync(setup) ? { globalSetup: setup } : {}),
-  // One server for all, and two cores: one test at a time is as fast, and a failure is easier to read.
-  workers: 1,
+  // Two cores, two lanes: what shares a server, one test at a time, and beside it the longest one, which has its own.
+  workers: 2,
   fullyParallel: false,
+  projects: [
+    { name: 'shared server', testIgnore: [OWN_SERVER, ALONE], workers: 1 },
+    { name: 'own server', testMatch: OWN_SERVER, workers: 1 },
+    // It measures, so it waits for the others: `--no-deps` runs it without them.
+    { name: 'alone', testMatch: ALONE, workers: 1, dependencies: ['shared server', 'own server'] },
+  ],
   // A test that passes only at the second try is a fault that a user will meet.
   retries: 0,
   // A busy machine is slow, which is not a fault; what a test waits for has ten seconds.

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -11,6 +12,8 @@ const folders = '{app,components,lib,scripts}/**';
 export default defineConfig({
   resolve: { alias: { '@': root } },
   test: {
+    // Each file is a process of its own, so all cores may work: by itself vitest leaves one idle.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         extends: true,

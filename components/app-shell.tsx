@@ -1,9 +1,12 @@
+import { clsx } from 'clsx';
 import type { ReactNode } from 'react';
+import { buttonClass } from './button-styles';
 import { Link } from './link';
 import { NavDrawer } from './nav-drawer';
 import { NavList, type NavSection } from './nav-list';
 
 const MAIN_ID = 'main';
+const NAV_ID = 'navigation';
 
 export type AppShellProps = {
   /** A Logo; it links to `homeHref`. */
@@ -20,7 +23,10 @@ export type AppShellProps = {
   navFooter?: ReactNode;
 };
 
-/** Bar above, navigation at the left, page in the middle. On a phone the navigation is a drawer. */
+/**
+ * Bar above, navigation at the left, page in the middle. On a phone the navigation is a drawer; without scripts, which a
+ * drawer needs, it is below the page.
+ */
 export function AppShell({
   brand,
   homeHref,
@@ -40,7 +46,12 @@ export function AppShell({
         Skip to content
       </a>
       <header className="sticky top-0 z-30 flex h-14 items-center gap-1 border-b bg-canvas px-2 sm:gap-2 lg:px-4">
-        <div className="lg:hidden">
+        <noscript>
+          <a href={`#${NAV_ID}`} className={clsx(buttonClass('ghost', 'md'), 'lg:hidden')}>
+            Menu
+          </a>
+        </noscript>
+        <div className="lg:hidden noscript:hidden">
           <NavDrawer brand={brand}>
             <NavList sections={nav} />
             {navFooter && <div className="mt-5">{navFooter}</div>}
@@ -54,8 +65,11 @@ export function AppShell({
         </Link>
         {switcher && (
           <>
-            <span aria-hidden="true" className="mx-1 h-5 w-px rotate-12 bg-line-strong/50" />
-            <div className="min-w-0">{switcher}</div>
+            <span
+              aria-hidden="true"
+              className="mx-1 h-5 w-px rotate-12 bg-line-strong/50 noscript:max-sm:hidden"
+            />
+            <div className="min-w-0 noscript:max-sm:hidden">{switcher}</div>
           </>
         )}
         <div className="ml-auto flex shrink-0 items-center gap-1 sm:gap-2">
@@ -63,10 +77,11 @@ export function AppShell({
           {user}
         </div>
       </header>
-      <div className="flex flex-1">
+      <div className="flex flex-1 noscript:max-lg:flex-col-reverse">
         <nav
+          id={NAV_ID}
           aria-label="Main"
-          className="sticky top-14 hidden h-[calc(100dvh-3.5rem)] w-60 shrink-0 flex-col overflow-y-auto border-r lg:flex"
+          className="sticky top-14 hidden h-[calc(100dvh-3.5rem)] w-60 shrink-0 flex-col overflow-y-auto border-r lg:flex noscript:max-lg:static noscript:max-lg:flex noscript:max-lg:h-auto noscript:max-lg:w-full noscript:max-lg:scroll-mt-14 noscript:max-lg:border-t noscript:max-lg:border-r-0"
         >
           <div className="flex-1 p-3 pt-4">
             <NavList sections={nav} />

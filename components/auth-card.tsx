@@ -16,7 +16,7 @@ export function AuthCard({ brand, title, children, description, footer }: AuthCa
     <main className="flex min-h-dvh flex-col items-center px-4 py-10 sm:justify-center sm:py-16">
       <div className="w-full max-w-sm">
         <div className="mb-6 flex justify-center">{brand}</div>
-        <div className="rounded-xl border bg-surface p-5 shadow-pop sm:p-7">
+        <div className="rounded-xl border bg-surface p-5 shadow-pop wrap-anywhere sm:p-7">
           <h1 className="text-xl font-semibold text-balance">{title}</h1>
           {description && <p className="mt-1.5 text-sm text-muted">{description}</p>}
           <div className="mt-5">{children}</div>

@@ -43,7 +43,7 @@ export function Card({
             !padded && 'border-b pb-3.5',
           )}
         >
-          <div className="min-w-0">
+          <div className="min-w-0 wrap-anywhere">
             {title !== undefined && (
               <Heading className={clsx('text-base font-semibold', tone === 'danger' && 'text-danger-text')}>
                 {title}

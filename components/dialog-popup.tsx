@@ -13,7 +13,7 @@ const SIZES = { sm: 'sm:max-w-sm', md: 'sm:max-w-lg', lg: 'sm:max-w-2xl' };
 
 const FIELDS = 'input:not([type="hidden"]), select, textarea';
 
-export type DialogPopupProps = Pick<DialogProps, 'title' | 'children' | 'description' | 'size'> & {
+export type DialogPopupProps = Pick<DialogProps, 'title' | 'children' | 'description' | 'size' | 'holds'> & {
   popup: PopupProps;
 };
 
@@ -23,6 +23,7 @@ export function DialogPopup({
   children,
   description,
   size = 'md',
+  holds = false,
   popup: { id, open, onOpenChange, triggerRef, pressedBy },
 }: DialogPopupProps) {
   const ref = useRef<HTMLDivElement>(null);
@@ -30,7 +31,7 @@ export function DialogPopup({
   const whereFrom = () =>
     pressedBy() === 'touch' ? ref.current : (ref.current?.querySelector<HTMLElement>(FIELDS) ?? true);
   return (
-    <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
+    <Base.Root open={open} onOpenChange={(next) => (next || !holds) && onOpenChange(next)}>
       <Base.Portal>
         <Base.Backdrop className={BACKDROP} />
         <Base.Viewport className={VIEWPORT}>
@@ -50,12 +51,14 @@ export function DialogPopup({
                   </Base.Description>
                 )}
               </div>
-              <Base.Close
-                aria-label="Close"
-                className={clsx(buttonClass('ghost', 'sm', true), '-mr-1.5 touch:-mt-2.5 touch:-mr-3')}
-              >
-                <X aria-hidden="true" />
-              </Base.Close>
+              {!holds && (
+                <Base.Close
+                  aria-label="Close"
+                  className={clsx(buttonClass('ghost', 'sm', true), '-mr-1.5 touch:-mt-2.5 touch:-mr-3')}
+                >
+                  <X aria-hidden="true" />
+                </Base.Close>
+              )}
             </div>
             <div className="p-5">{children}</div>
           </Base.Popup>

@@ -14,6 +14,8 @@ export type DialogProps = {
   open?: boolean | undefined;
   onOpenChange?: ((open: boolean) => void) | undefined;
   size?: 'sm' | 'md' | 'lg' | undefined;
+  /** It shows what is shown once: nothing closes it but a button of its content. */
+  holds?: boolean | undefined;
 };
 
 const popupPart = later(() => import('./dialog-popup'));

@@ -45,7 +45,7 @@ export function Field({ label, children, hint, error, required, optional, aside,
       <div className="mb-1.5 flex items-baseline justify-between gap-3">
         <label htmlFor={id} className="text-sm font-medium">
           {label}
-          {optional && <span className="ml-1.5 font-normal text-subtle">Optional</span>}
+          {optional && <span className="ml-0.5 font-normal text-subtle"> Optional</span>}
         </label>
         {aside && (
           <div className="-my-1 text-xs touch:-my-2.5 [&_a]:inline-flex [&_a]:min-h-6 [&_a]:items-center touch:[&_a]:min-h-10">

@@ -24,7 +24,9 @@ export function PageHeader({ title, description, breadcrumbs, badge, actions }: 
             </h1>
             {badge}
           </div>
-          {description && <p className="mt-1 max-w-prose text-base text-muted">{description}</p>}
+          {description && (
+            <p className="mt-1 max-w-prose text-base wrap-anywhere text-muted">{description}</p>
+          )}
         </div>
         {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
       </div>
@@ -42,15 +44,16 @@ export function Breadcrumbs({ items }: { items: readonly Crumb[] }) {
         {items.map((item, index) => (
           <li
             key={`${item.label}-${item.href ?? ''}`}
-            className="flex min-w-0 items-center gap-1 not-last:shrink-0"
+            className="flex min-w-0 items-center gap-1 first:shrink-0 nth-3:shrink-0"
           >
             {index > 0 && <ChevronRight aria-hidden="true" className="size-3.5 shrink-0" />}
             {item.href && index < items.length - 1 ? (
               <Link
                 href={item.href}
-                className="inline-flex min-h-6 items-center rounded-xs hover:text-ink touch:min-h-10"
+                title={index > 0 ? item.label : undefined}
+                className="inline-flex min-h-6 min-w-0 items-center rounded-xs hover:text-ink touch:min-h-10"
               >
-                {item.label}
+                <span className="truncate">{item.label}</span>
               </Link>
             ) : (
               <span aria-current="page" title={item.label} className="min-w-0 truncate text-muted">

@@ -34,7 +34,7 @@ describe('the configuration', () => {
       STRONGROOM_ROOT_KEY: key,
       STRONGROOM_REQUESTS_PER_MINUTE: '100',
       STRONGROOM_TRUSTED_PROXIES: '127.0.0.1, ::1,10.0.0.0/8,',
-      STRONGROOM_SSO_PRIVATE_HOSTS: ' localhost, Login.corp.example ,',
+      STRONGROOM_SSO_PRIVATE_HOSTS: ' localhost, Login.corp.example ,fd00::1',
     });
     expect(env).toMatchObject({
       port: 8080,
@@ -43,7 +43,7 @@ describe('the configuration', () => {
       rootKey: { from: 'environment', base64: key },
       requestsPerMinute: 100,
       trustedProxies: ['127.0.0.1', '::1', '10.0.0.0/8'],
-      ssoPrivateHosts: ['localhost', 'login.corp.example'],
+      ssoPrivateHosts: ['localhost', 'login.corp.example', 'fd00::1'],
     });
     expect(parseEnv({ STRONGROOM_ROOT_KEY_FILE: '/run/secrets/key' }).rootKey).toEqual({
       from: 'file',
@@ -77,6 +77,8 @@ describe('the configuration', () => {
     [{ STRONGROOM_ROOT_KEY: 'c2hvcnQ=' }, /^STRONGROOM_ROOT_KEY/],
     [{ STRONGROOM_ROOT_KEY: Buffer.alloc(32).toString('base64'), STRONGROOM_ROOT_KEY_FILE: 'x' }, /not both/],
     [{ STRONGROOM_REQUESTS_PER_MINUTE: '0' }, /^STRONGROOM_REQUESTS_PER_MINUTE/],
+    [{ STRONGROOM_SSO_PRIVATE_HOSTS: 'login.corp:8443' }, /^STRONGROOM_SSO_PRIVATE_HOSTS .* without a port/],
+    [{ STRONGROOM_SSO_PRIVATE_HOSTS: 'https://login.corp' }, /^STRONGROOM_SSO_PRIVATE_HOSTS/],
   ])('refuses %j with a sentence', (given, sentence) => {
     expect(() => parseEnv(given)).toThrowError(EnvError);
     expect(() => parseEnv(given)).toThrowError(sentence);

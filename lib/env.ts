@@ -95,8 +95,8 @@ const variables = z.object({
     .default('')
     .transform((list) => list.split(',').flatMap((one) => one.trim().toLowerCase() || []))
     .refine(
-      (list) => list.every((host) => /^[a-z0-9.:-]+$/.test(host)),
-      'STRONGROOM_SSO_PRIVATE_HOSTS must be host names with commas between, such as login.corp.example.',
+      (list) => list.every((host) => isIP(host) !== 0 || /^[a-z0-9.-]+$/.test(host)),
+      'STRONGROOM_SSO_PRIVATE_HOSTS must be host names or addresses without a port, with commas between, such as login.corp.example.',
     ),
 });
 

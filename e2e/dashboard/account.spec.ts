@@ -56,8 +56,18 @@ test('an authenticator app is added, and a sign-in asks for its code without los
   const done = page.getByRole('dialog', { name: 'Your app is added' });
   codes = (await done.getByRole('region', { name: 'Recovery codes' }).innerText()).trim().split(/\s+/);
   expect(codes).toHaveLength(10);
+  await page.keyboard.press('Escape');
+  await expect(done.getByText('Keep these recovery codes.')).toBeVisible();
   await done.getByRole('button', { name: 'I have kept them' }).click();
   await expect(page.getByText('10 recovery codes are left.')).toBeVisible();
+  // Asked first: the codes just kept would open nothing any more.
+  await page.getByRole('button', { name: 'Make new recovery codes' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Make new codes' }).click();
+  const anew = page.getByRole('dialog', { name: 'New recovery codes' });
+  const before = codes;
+  codes = (await anew.getByRole('region', { name: 'Recovery codes' }).innerText()).trim().split(/\s+/);
+  expect(codes.filter((code) => before.includes(code))).toEqual([]);
+  await anew.getByRole('button', { name: 'I have kept them' }).click();
   const html = await (await page.request.get('/account')).text();
   expect(html).toContain('10 recovery');
   for (const secret of [typed, ...codes]) expect(html).not.toContain(secret);

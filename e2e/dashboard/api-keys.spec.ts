@@ -37,7 +37,7 @@ test('an organization’s administrator makes, rotates and sees the keys of that
   const outside = await newSecret(apiOf(server(), token), acme, 'shop/db', 'v');
 
   await page.goto(`/orgs/${acme}/secrets`);
-  await page.getByRole('link', { name: 'Keys', exact: true }).click();
+  await page.getByRole('link', { name: 'API keys' }).click();
   await expect(page.getByRole('heading', { name: 'API keys', level: 1 })).toBeVisible();
   await expect(page.getByRole('row', { name: 'seed' })).toContainText('Ends soon');
   await expect(page.getByText('of the whole vault')).toHaveCount(0);

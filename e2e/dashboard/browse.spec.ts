@@ -68,6 +68,31 @@ test('a search keeps the filters, and nothing found says how to get out of it', 
   await expect(names()).toHaveCount(3);
 });
 
+test('a page on a slow way shows its skeleton, and whoever comes back sees the page that was left', async () => {
+  const asksForPage = (url: URL) => url.searchParams.has('_rsc');
+  let arrive = () => {};
+  const arrived = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  await page.route(asksForPage, async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  const skeleton = page.getByRole('main').getByText('Loading…');
+  await names().first().click();
+  await expect(skeleton).toBeAttached();
+  await expect(names().first()).toBeHidden();
+  arrive();
+  await expect(page.getByRole('heading', { name: 'api/password', level: 1 })).toBeVisible();
+  await page.unroute(asksForPage);
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Secrets' }).click();
+  await expect(names().first()).toBeVisible();
+  await expect(skeleton).toHaveCount(0);
+  await page.goBack();
+  await page.goBack();
+  await expect(names().first()).toBeVisible();
+});
+
 test('what makes no sense in the address is left out', async () => {
   const response = await page.goto(`${list}?sort=size&since=2026-99-99&idle=x&item=&unread=2`);
   expect(response?.status()).toBe(200);

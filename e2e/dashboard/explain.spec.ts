@@ -75,7 +75,7 @@ test('a member sees who looked, and that one of them was no member', async ({ pa
   await open(page, member, `/orgs/${acme}/receipts`);
   const row = page.getByRole('row').filter({ hasText: 'explain/first' });
   await expect(row).toContainText('Explain everywhere');
-  await expect(row).toContainText('Key to everything');
+  await expect(row).toContainText('Key for the whole installation');
   await page.getByRole('link', { name: 'By reader' }).click();
   await page.getByRole('link', { name: 'Explain everywhere' }).click();
   await expect(page.getByText('What Explain everywhere saw here')).toBeVisible();

@@ -322,7 +322,7 @@ test('a secret in the trash is deleted for good by its name, and only its activi
 });
 
 test('an API key is shown once, opens the API, and opens nothing once it is revoked by its name', async () => {
-  await page.getByRole('link', { name: 'API keys' }).click();
+  await page.getByRole('link', { name: 'API keys' }).last().click();
   await page.getByRole('button', { name: 'New API key' }).click();
   const dialog = page.getByRole('dialog', { name: 'New API key' });
   await dialog.getByLabel('Name', { exact: true }).fill('billing service');

@@ -86,6 +86,13 @@ test('somebody new is invited, joins, gets another role and is out the moment th
   await expect(rowOf('Joe New')).toHaveCount(0);
   await joe.getByRole('link', { name: 'Trash' }).click();
   await expect(joe.getByRole('heading', { name: 'This is for others to do' })).toBeVisible();
+  // Loaded anew there is no frame any more, and still a way on.
+  await joe.reload();
+  await expect(
+    joe.getByText('You have no role here, or one that counts after single sign-on only.'),
+  ).toBeVisible();
+  await joe.getByRole('link', { name: 'Go to the start' }).click();
+  await expect(joe.getByText('There is none that you can open as you are signed in.')).toBeVisible();
 
   // The link has done its work.
   await joe.goto(link);

@@ -115,7 +115,7 @@ test('the list, the search and every page of an organization are there', async (
   await expect(page).toHaveURL(/\?q=plain$/);
   await expect(page.getByRole('row')).toHaveCount(2);
   for (const name of ['Overview', 'Trash', 'Activity', 'Organizations', 'API keys']) {
-    await page.getByRole('link', { name, exact: true }).click();
+    await page.getByRole('link', { name, exact: true }).first().click();
     await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
   }
 });

@@ -36,7 +36,7 @@ test('an organization is renamed, gets an external id, and its trash another tim
   await api('DELETE', `/vault/v1/kv/${id}`);
   await page.goto(`/orgs/${org}/trash`);
   await expect(page.getByText('After 14 days they are destroyed.')).toBeVisible();
-  await expect(page.getByRole('row').filter({ hasText: 'old' })).toContainText('in 13 days');
+  await expect(page.getByRole('row').filter({ hasText: 'old' })).toContainText('in 14 days');
 });
 
 test('what another administrator has changed meanwhile stays, and what is wrong is said beside its field', async () => {

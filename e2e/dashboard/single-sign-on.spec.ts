@@ -81,6 +81,9 @@ test('an organization gets its domain and its provider, and the connection is te
   await page.getByRole('button', { name: 'Add domain' }).click();
   await page.getByRole('button', { name: 'Mark as verified: acme.example' }).click();
   await expect(page.getByText('Verified', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Require single sign-on' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Require it' }).click();
+  await expect(page.getByText('There is no identity provider in use here yet.')).toBeVisible();
   await page.getByText('Add an identity provider').click();
   await expect(page.getByText(redirectUri, { exact: true })).toBeVisible();
   await page.getByLabel('Name', { exact: true }).fill('Acme login');
@@ -198,6 +201,7 @@ test('a member who signed in elsewhere is told how to get in, once it is require
   const member = await newPerson(server, { name: 'Bob', role: 'editor', organization: acme });
   await page.goto(`/orgs/${acme}/sso`);
   await page.getByRole('button', { name: 'Require single sign-on' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Require it' }).click();
   await expect(page.getByText('Required', { exact: true })).toBeVisible();
   const at = await freshPage(browser);
   await signIn(at, server, member);

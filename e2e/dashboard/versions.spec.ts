@@ -117,8 +117,8 @@ test('the page of a secret says who can read it and who read it last', async () 
   const readers = page
     .locator('section')
     .filter({ has: page.getByRole('heading', { name: 'Who can read it' }) });
-  await expect(readers).toContainText('Ada administrator');
-  await expect(readers).toContainText('End to end API key to everything');
+  await expect(readers).toContainText('Ada administrator of the whole installation');
+  await expect(readers).toContainText('End to end API key for the whole installation');
 });
 
 test('a reader is not offered it', async ({ browser }) => {

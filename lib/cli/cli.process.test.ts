@@ -122,9 +122,13 @@ describe('members', () => {
     expect(await ok('member list --organization acme')).toMatch(/joe@example\.com +Joe +editor/);
     await ok('member remove --email joe@example.com --organization acme');
     expect(JSON.parse(await ok('member list --organization acme --json'))).toEqual({ members: [] });
+    // Who has an account already comes back with an invitation.
+    expect(await ok('member invite --email joe@example.com --role viewer --organization acme')).toMatch(
+      /^http:\/\/localhost:\d+\/invite#token=[\w-]{43}\n$/,
+    );
     expect(await cli('member remove --email ada@example.com')).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/^The environment keeps at least one owner/),
+      stderr: expect.stringMatching(/^The installation keeps at least one owner/),
     });
     expect(await cli('member remove --email joe@example.com')).toMatchObject({
       code: 1,

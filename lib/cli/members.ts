@@ -18,27 +18,35 @@ Nobody takes the last owner of the vault, or an organization's last administrato
 
 Examples:
   $ strongroom member list --organization acme
+  $ strongroom member invite --email joe@example.com --role reader --organization acme
   $ strongroom member set-role --email joe@example.com --role editor --organization acme
   $ strongroom member remove --email joe@example.com --organization acme`;
 
 export function memberCommands(): Command {
-  const group = new Command('member').description('list members, change their roles, remove them');
+  const group = new Command('member').description('list and invite members, change their roles, remove them');
   const where = () =>
     new Option('--organization <id>', 'id or external id; without it, those who run the whole vault');
+  const role = (description: string) =>
+    new Option('--role <role>', description)
+      .choices([...new Set([...ENVIRONMENT_ROLES, ...ORGANIZATION_ROLES])])
+      .makeOptionMandatory();
   group
     .command('list')
     .description('list the members of an organization, or those who run the vault, the newest first')
     .addOption(where())
     .action((options: Named) => act(options, (desk) => list(desk, options)));
   group
+    .command('invite')
+    .description('print a link with which somebody joins: once, within seven days')
+    .requiredOption('--email <address>', 'for whom alone the link is, with an account or without')
+    .addOption(role('what the person may do'))
+    .addOption(where())
+    .action((options: Whom & { readonly role: MemberRole }) => act(options, (desk) => invite(desk, options)));
+  group
     .command('set-role')
     .description('change the role of a member, at once')
     .requiredOption('--email <address>', 'with which the person signs in')
-    .addOption(
-      new Option('--role <role>', 'what the person may do from now on')
-        .choices([...new Set([...ENVIRONMENT_ROLES, ...ORGANIZATION_ROLES])])
-        .makeOptionMandatory(),
-    )
+    .addOption(role('what the person may do from now on'))
     .addOption(where())
     .action((options: Whom & { readonly role: MemberRole }) =>
       act(options, (desk) => setRole(desk, options)),
@@ -64,6 +72,14 @@ async function list(desk: Desk, options: Named) {
     lastSeenAt?.slice(0, 10) ?? '-',
   ]);
   return { json: { members }, text: table(['E-MAIL', 'NAME', 'ROLE', 'SINCE', 'LAST SEEN'], rows) };
+}
+
+async function invite(desk: Desk, { email, role, ...options }: Whom & { readonly role: MemberRole }) {
+  const { organizationId, name } = await placeOf(desk, options);
+  const { token, ...shown } = await desk.vault.createInvitation(desk.caller, { organizationId, email, role });
+  const link = `${desk.origin}/invite#token=${token}`;
+  const note = `For ${shown.email} only, as ${role} of ${name}. Whoever has no account yet makes one with it; whoever has one signs in. It works once, within seven days.`;
+  return { json: { ...shown, link }, text: link, note };
 }
 
 async function setRole(desk: Desk, options: Whom & { readonly role: MemberRole }) {

@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import { and, eq, gt, sql } from 'drizzle-orm';
+import { and, eq, gt } from 'drizzle-orm';
 import type { Write } from '../db/client';
 import { sessions, users } from '../db/schema';
 import type { Work } from './operation';
@@ -11,8 +11,7 @@ const DAY = 24 * 60 * 60;
 const KNOWN_FOR_DAYS = 90;
 
 /** Where an attempt comes from. Of IPv6 the first 64 bits: a household or a server has all of the rest. */
-export function placeOf({ actor }: Pick<Work, 'actor'>): string {
-  const { address } = actor;
+export function placeOf(address: string | null): string {
   if (address === null) return 'unknown';
   if (!isIPv6(address) || address.includes('.')) return address.replace(/^::ffff:/i, '');
   const [head = '', tail = ''] = address.toLowerCase().split('%', 1)[0]?.split('::') ?? [];
@@ -28,7 +27,7 @@ export function placeOf({ actor }: Pick<Work, 'actor'>): string {
 /** All that come from one address, which may be a proxy's. */
 const ofAddress = (work: Work): Counter => ({
   what: 'address',
-  of: placeOf(work),
+  of: placeOf(work.actor.address),
   most: 100,
   withinSeconds: TEN_MINUTES,
 });
@@ -36,7 +35,7 @@ const ofAddress = (work: Work): Counter => ({
 /** One account from one address: whoever guesses does not lock out its owner, who sits elsewhere. */
 const ofPair = (work: Work, what: string, account: string, most: number): Counter => ({
   what: `${what} of an account from an address`,
-  of: JSON.stringify([account, placeOf(work)]),
+  of: JSON.stringify([account, placeOf(work.actor.address)]),
   most,
   withinSeconds: TEN_MINUTES,
   clears: true,
@@ -87,15 +86,15 @@ export async function countLinkRequest(work: Work, email: string): Promise<void>
   await countAttempt(work, [{ ...ofAddress(work), what: 'links for an address', most: 20 }, account]);
 }
 
-/** The same query whether or not there is such an account. */
+/** The same query whether or not there is such an account. An address is known with its neighbours: see `placeOf`. */
 async function isKnownHere({ database, actor, now }: Work, email: string): Promise<boolean> {
   if (actor.address === null) return false;
   const since = new Date(now.getTime() - KNOWN_FOR_DAYS * DAY * 1000).toISOString();
-  const [one] = await database.query
-    .select({ one: sql<number>`1` })
+  const rows = await database.query
+    .select({ address: sessions.address })
     .from(users)
     .innerJoin(sessions, eq(sessions.userId, users.id))
-    .where(and(eq(users.email, email), gt(sessions.createdAt, since), eq(sessions.address, actor.address)))
-    .limit(1);
-  return one !== undefined;
+    .where(and(eq(users.email, email), gt(sessions.createdAt, since)));
+  const here = placeOf(actor.address);
+  return rows.some(({ address }) => address !== null && placeOf(address) === here);
 }

@@ -34,7 +34,7 @@ export function givenDomains(
     if (state === 'verified' && known?.state !== 'verified' && tenant.organizationIds !== 'all') {
       throw new VaultError(
         'forbidden',
-        'An administrator of the environment marks a domain as verified. Add it as pending, then ask one.',
+        'An administrator of the whole installation marks a domain as verified. Add it as pending, then ask one.',
       );
     }
     return { id: known?.id ?? newId('org_domain', now), domain, state };

@@ -173,6 +173,18 @@ describe('an invitation', () => {
     await expect(look).rejects.toEqual(refused('link_invalid'));
   });
 
+  it('takes no password that is guessed early, and works with a better one after that', async () => {
+    const { token } = await invite();
+    for (const password of ['Password123!', 'new.person 2026']) {
+      await expect(accept(token, { ...NEW, password }), password).rejects.toEqual(
+        expect.objectContaining({
+          fields: [expect.objectContaining({ field: 'password', code: 'weak' })],
+        }),
+      );
+    }
+    await accept(token);
+  });
+
   it('makes a new person with a passkey in place of a password, who is signed in at once', async () => {
     const { token } = await invite();
     const authenticator = new Authenticator();

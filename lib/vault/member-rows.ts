@@ -139,7 +139,7 @@ export async function conditionToLose(
   throw new VaultError(
     'last_administrator',
     place.organizationId === null
-      ? 'The environment keeps at least one owner. Make somebody else an owner first.'
+      ? 'The installation keeps at least one owner. Make somebody else an owner first.'
       : 'This organization keeps at least one administrator. Make somebody else its administrator first.',
   );
 }

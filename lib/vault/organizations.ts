@@ -231,7 +231,7 @@ function keepForPrograms(
   if (same && given.metadata === undefined) return;
   throw new VaultError(
     'forbidden',
-    'The external id and the metadata belong to the programs of the whole environment. One of its administrators changes them.',
+    'The external id and the metadata belong to the programs of the whole installation. One of its administrators changes them.',
   );
 }
 

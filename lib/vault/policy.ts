@@ -201,6 +201,8 @@ export const NEEDS_PROOF: readonly OperationName[] = [
   'secret.purge',
   'secret.restrict',
   'approval.decide',
+  // A reason for each reveal is switched on and off with it, and domains are verified.
+  'organization.update',
   'organization.delete',
   'member.change_role',
   'member.remove',

@@ -116,7 +116,12 @@ async function ask(
 ) {
   // Only so that nobody fills the table, or the trail with providers that are not there: there is nothing to guess.
   await countAttempt(work, [
-    { what: 'sign-ins at providers from an address', of: placeOf(work), most: 200, withinSeconds: 600 },
+    {
+      what: 'sign-ins at providers from an address',
+      of: placeOf(work.actor.address),
+      most: 200,
+      withinSeconds: 600,
+    },
   ]);
   const provider = await findUsableProvider(work, input.providerId);
   if (!provider) throw notFound('identity provider');

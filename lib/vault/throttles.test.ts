@@ -59,10 +59,14 @@ describe('wrong passwords', () => {
 
   it('from everywhere do not keep out whoever comes from where they have signed in before', async () => {
     expect((await from('10.9.9.9', ada.password)).userId).toBe(ada.userId);
+    expect((await from('2001:db8:1:2::1', ada.password)).userId).toBe(ada.userId);
     const codes = await codesOf(many(210, (i) => from(`10.1.${i}.1`, 'wrong')));
     expect(codes.filter((code) => code === 'too_many_requests')).toHaveLength(10);
     await expect(from('10.2.0.1', ada.password)).rejects.toEqual(tooMany);
     expect((await from('10.9.9.9', ada.password)).userId).toBe(ada.userId);
+    // A household's address of the day: its network is known.
+    expect((await from('2001:db8:1:2::abcd', ada.password)).userId).toBe(ada.userId);
+    await expect(from('2001:db8:1:3::1', ada.password)).rejects.toEqual(tooMany);
   }, 30_000);
 
   it('of one address at many accounts stop it, and stop nobody elsewhere', async () => {

@@ -69,7 +69,11 @@ export interface Refusal {
   readonly code: Failure['code'];
 }
 
-export const refusalOf = ({ code, message }: Failure): Refusal => ({ error: message, code });
+export const refusalOf = ({ code, message, fields }: Failure): Refusal => ({
+  // Such a dialog has no field that could have the words beside it.
+  error: Object.values(fields)[0] ?? message,
+  code,
+});
 
 /** The same, of some fields. */
 export function fieldFailure(fields: Readonly<Record<string, string>>): Failure {

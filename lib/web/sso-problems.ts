@@ -10,7 +10,7 @@ const PROBLEMS: Readonly<Record<string, string>> = {
     'There is an account with your e-mail address already. Sign in to it as you did until now; then connect it with this identity provider. Nobody else may do that for you.',
   denied: 'The identity provider did not sign you in.',
   provider:
-    'The identity provider could not be reached, or its answer could not be taken. Try again. If it stays so, an administrator finds out why with “Test the connection”.',
+    'The identity provider could not be reached, it refused the client id or secret, or its answer could not be taken. Try again. If it stays so, an administrator presses “Test the connection”, and gives the client secret anew.',
   unknown_provider: 'This identity provider is not in use here any more.',
   proof_required: 'Confirm that it is you, then try again.',
   too_many_requests: 'Too many attempts. Wait a few minutes, then try again.',

@@ -95,6 +95,7 @@ function Differences({ preview, of }: { preview: Preview; of: 'secret' | 'all' }
           </div>
         </details>
       )}
+      {of === 'all' && <p className="text-muted">Only rights to secrets are counted here.</p>}
     </div>
   );
 }

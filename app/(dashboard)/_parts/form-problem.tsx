@@ -7,13 +7,20 @@ import { Notice } from '@/components/notice';
 import type { Failure } from '@/lib/web/failure';
 import { confirmPath } from '@/lib/web/next-path';
 
+export type FormProblemProps = {
+  failure: Failure | undefined;
+  /** The form is a button: there is no field that could have the words beside it. */
+  bare?: boolean | undefined;
+  children?: ReactNode;
+};
+
 /** What is wrong with the whole of a form. It is read out, and Form moves the focus to it if no field is wrong. */
-export function FormProblem({ failure, children }: { failure: Failure | undefined; children?: ReactNode }) {
+export function FormProblem({ failure, bare = false, children }: FormProblemProps) {
   if (!failure) return null;
   return (
     <div data-form-error tabIndex={-1} className="rounded-lg outline-none">
       <Notice tone="danger" live>
-        {failure.message}
+        {(bare && Object.values(failure.fields)[0]) || failure.message}
         {failure.code === 'proof_required' && <ConfirmLink />}
         {children}
       </Notice>

@@ -55,6 +55,8 @@ export function NavigationFrame({ children }: { children: ReactNode }) {
       clearTimeout(late);
       document.removeEventListener('click', click, true);
       document.removeEventListener('submit', submit, true);
+      // Who comes back here has asked for nothing yet.
+      setAsked(undefined);
     };
   }, [here]);
 

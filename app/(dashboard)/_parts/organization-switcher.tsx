@@ -10,8 +10,9 @@ export type OrganizationSwitcherProps = { currentId: string | undefined; choices
 /** Goes to the same kind of page of another organization. */
 export function OrganizationSwitcher({ currentId, choices }: OrganizationSwitcherProps) {
   const section =
-    /^\/orgs\/[^/]+\/(overview|secrets|trash|members|activity|settings)/.exec(usePathname())?.[1] ??
-    'secrets';
+    /^\/orgs\/[^/]+\/(overview|secrets|trash|members|approvals|activity|receipts|api-keys|sso|departures|settings)/.exec(
+      usePathname(),
+    )?.[1] ?? 'secrets';
   const current = choices.find(({ id }) => id === currentId);
   return (
     <Switcher label="Organization" current={current?.name ?? 'All organizations'} detail={current?.detail}>

@@ -129,7 +129,7 @@ function sections(
         { href: `${base}/activity`, label: 'Activity', icon: <Activity aria-hidden="true" /> },
         { href: `${base}/receipts`, label: 'Who looked', icon: <Eye aria-hidden="true" /> },
         ...(may(session, 'api_key.list', organization.id)
-          ? [{ href: `${base}/api-keys`, label: 'Keys', icon: <TerminalSquare aria-hidden="true" /> }]
+          ? [{ href: `${base}/api-keys`, label: 'API keys', icon: <TerminalSquare aria-hidden="true" /> }]
           : []),
         ...(may(session, 'identity_provider.list', organization.id)
           ? [{ href: `${base}/sso`, label: 'Single sign-on', icon: <IdCard aria-hidden="true" /> }]

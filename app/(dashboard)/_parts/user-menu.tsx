@@ -30,7 +30,7 @@ export function UserMenu({ name, environmentName }: UserMenuProps) {
             label={`You: ${name}`}
             tooltip={false}
             icon={<Avatar name={name} />}
-            className="rounded-full"
+            className="rounded-full noscript:hidden"
           />
         }
       >

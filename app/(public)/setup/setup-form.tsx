@@ -28,7 +28,7 @@ export function SetupForm() {
           label="E-mail"
           required
           error={fields.email}
-          hint="For signing in. Nothing is ever sent to it."
+          hint="You sign in with it. Nothing is sent to it unless you set up a mail server."
         >
           <TextInput name="email" type="email" autoComplete="username" defaultValue={given.email?.[0]} />
         </Field>

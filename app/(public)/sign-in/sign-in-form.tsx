@@ -52,7 +52,7 @@ export function SignInForm({ next }: { next: string }) {
           label="Code"
           required
           error={failure?.fields.code}
-          hint="Your account asks for one: from your authenticator app, or one of your recovery codes."
+          hint="Your account asks for one: from your authenticator app, or one of your recovery codes. Have you neither? Whoever runs the server can take the app off your account."
         >
           <TextInput
             name="code"

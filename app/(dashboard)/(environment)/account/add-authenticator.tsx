@@ -58,6 +58,7 @@ export function AddAuthenticator() {
         description={codes ? undefined : 'Scan this with the app, then type the code that it shows.'}
         open={begun !== undefined}
         onOpenChange={(open) => !open && close()}
+        holds={codes !== undefined}
       >
         {codes ? (
           <RecoveryCodes codes={codes} onDone={close} />

@@ -4,13 +4,15 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { FormProblem } from '@/app/(dashboard)/_parts/form-problem';
 import { Button } from '@/components/button';
-import { Dialog, preloadDialog } from '@/components/dialog';
+import { Dialog, DialogActions, DialogClose } from '@/components/dialog';
 import type { Failure } from '@/lib/web/failure';
 import { isFailure, postJson } from '@/lib/web/post-json';
 import { withProof } from '@/lib/web/with-proof';
 import { type NewCodes, RecoveryCodes } from './recovery-codes';
 
+/** It asks first: whoever presses it by mistake would hold codes in their hand that open nothing any more. */
 export function NewRecoveryCodes() {
+  const [asked, setAsked] = useState(false);
   const [codes, setCodes] = useState<readonly string[]>();
   const [failure, setFailure] = useState<Failure>();
   const [pending, setPending] = useState(false);
@@ -19,34 +21,45 @@ export function NewRecoveryCodes() {
   async function make() {
     setPending(true);
     setFailure(undefined);
-    const [answer] = await Promise.all([
-      withProof(() => postJson<NewCodes>('/account/recovery-codes', {})),
-      preloadDialog(),
-    ]);
+    const answer = await withProof(() => postJson<NewCodes>('/account/recovery-codes', {}));
     setPending(false);
     if (isFailure(answer)) setFailure(answer);
     else setCodes(answer.recoveryCodes);
   }
 
-  function close() {
+  function change(open: boolean) {
+    setAsked(open);
+    if (open) return;
+    setFailure(undefined);
+    if (!codes) return;
     setCodes(undefined);
     router.refresh();
   }
 
   return (
-    <>
-      <FormProblem failure={failure} />
-      <Button pending={pending} onClick={() => void make()} className="noscript:hidden">
-        Make new recovery codes
-      </Button>
-      <Dialog
-        title="New recovery codes"
-        description="Those from before work no longer."
-        open={codes !== undefined}
-        onOpenChange={(open) => !open && close()}
-      >
-        {codes && <RecoveryCodes codes={codes} onDone={close} />}
-      </Dialog>
-    </>
+    <Dialog
+      title={codes ? 'New recovery codes' : 'Make new recovery codes?'}
+      description={
+        codes ? 'Those from before work no longer.' : 'Those that you have now work no longer then.'
+      }
+      trigger={<Button className="noscript:hidden">Make new recovery codes</Button>}
+      open={asked}
+      onOpenChange={change}
+      holds={codes !== undefined}
+    >
+      {codes ? (
+        <RecoveryCodes codes={codes} onDone={() => change(false)} />
+      ) : (
+        <>
+          <FormProblem failure={failure} />
+          <DialogActions>
+            <DialogClose render={<Button>Cancel</Button>} />
+            <Button variant="primary" pending={pending} onClick={() => void make()}>
+              Make new codes
+            </Button>
+          </DialogActions>
+        </>
+      )}
+    </Dialog>
   );
 }

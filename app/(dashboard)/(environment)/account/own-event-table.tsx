@@ -5,12 +5,13 @@ import { CodeText } from '@/components/code-text';
 import { EmptyState } from '@/components/empty-state';
 import { type Column, Table } from '@/components/table';
 import { Time } from '@/components/time';
-import type { Account, VaultEvent } from '@/lib/vault';
+import type { VaultEvent } from '@/lib/vault';
+import type { PlaceNames } from './place-names';
 
-type Props = { events: readonly VaultEvent[]; roles: Account['roles'] };
+type Props = { events: readonly VaultEvent[]; names: PlaceNames };
 
 /** What somebody did, in all places. A session that one organization vouches for may have done nothing there yet. */
-export function OwnEventTable({ events, roles }: Props) {
+export function OwnEventTable({ events, names }: Props) {
   if (events.length === 0) {
     return (
       <EmptyState icon={<History />} title="Nothing yet" text="What you do is told here." headingLevel={3} />
@@ -19,14 +20,14 @@ export function OwnEventTable({ events, roles }: Props) {
   return (
     <Table
       caption="What you did"
-      columns={columnsOf(roles)}
+      columns={columnsOf(names)}
       rows={linesOf(events)}
       rowKey={({ event }) => event.id}
     />
   );
 }
 
-const columnsOf = (roles: Props['roles']): Column<Line>[] => [
+const columnsOf = (names: PlaceNames): Column<Line>[] => [
   {
     key: 'what',
     header: 'What happened',
@@ -41,9 +42,7 @@ const columnsOf = (roles: Props['roles']): Column<Line>[] => [
       <span className="wrap-anywhere">
         {organizationId === null
           ? 'Your account'
-          : (roles.find((one) => one.organizationId === organizationId)?.organizationName ?? (
-              <CodeText className="text-xs!">{organizationId}</CodeText>
-            ))}
+          : (names.get(organizationId) ?? <CodeText className="text-xs!">{organizationId}</CodeText>)}
       </span>
     ),
   },

@@ -14,6 +14,7 @@ import { NameForm } from './name-form';
 import { OwnEventTable } from './own-event-table';
 import { Passkeys } from './passkeys';
 import { PasswordForm } from './password-form';
+import { placeNamesOf } from './place-names';
 import { Places } from './places';
 import { SessionTable } from './session-table';
 
@@ -22,13 +23,14 @@ export const metadata: Metadata = { title: 'Your account' };
 const FEW = 6;
 
 export default async function AccountPage() {
-  const { account, passkeys, sessions, events } = await forPage('/account', async (vault, caller) => {
-    const own = await vault.describeAccount(caller, {});
+  const { account, passkeys, sessions, events, names } = await forPage('/account', async (vault, caller) => {
+    const known = await vault.describeAccount(caller, {});
     return {
-      account: own,
-      passkeys: own.waysIn ? (await vault.listPasskeys(caller, {})).items : [],
+      account: known,
+      passkeys: known.waysIn ? (await vault.listPasskeys(caller, {})).items : [],
       sessions: (await vault.listSessions(caller, {})).items,
       events: (await vault.listOwnEvents(caller, { limit: FEW })).items,
+      names: await placeNamesOf(vault, caller, known.roles),
     };
   });
   const { waysIn } = account;
@@ -95,7 +97,7 @@ export default async function AccountPage() {
           actions={<TextLink href="/account/activity">All of it</TextLink>}
           padded={false}
         >
-          <OwnEventTable events={events} roles={account.roles} />
+          <OwnEventTable events={events} names={names} />
         </Card>
       </div>
     </>

@@ -76,7 +76,7 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
             text={
               mayCreate
                 ? 'Secrets belong to organizations: make the first one.'
-                : 'You belong to none so far. An administrator can change that.'
+                : 'There is none that you can open as you are signed in. An administrator can change that.'
             }
             action={create}
           />

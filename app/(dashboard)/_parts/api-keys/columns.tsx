@@ -24,6 +24,7 @@ export function columnsOf(place: KeyPlace, mayMake: boolean): Column<ApiKey>[] {
         <KeyMenu
           id={key.id}
           name={key.name}
+          hint={key.hint}
           canRotate={key.replacedById === null && key.state !== 'organization_deleted'}
           lifetimeDays={lifetimeOf(key)}
         />

@@ -13,10 +13,17 @@ import { revokeApiKeyAction } from './actions';
 import { type MadeKey, useNewKey } from './new-key';
 import { RotateForm } from './rotate-form';
 
-type KeyMenuProps = { id: string; name: string; canRotate: boolean; lifetimeDays: number | null };
+type KeyMenuProps = {
+  id: string;
+  name: string;
+  /** How the key ends: after a rotation two have the same name. */
+  hint: string;
+  canRotate: boolean;
+  lifetimeDays: number | null;
+};
 
 /** What can be done with one key. Each question opens above the page. */
-export function KeyMenu({ id, name, canRotate, lifetimeDays }: KeyMenuProps) {
+export function KeyMenu({ id, name, hint, canRotate, lifetimeDays }: KeyMenuProps) {
   const [question, setQuestion] = useState<'rotate' | 'revoke'>();
   const { show: showToast } = useToast();
   const newKey = useNewKey();
@@ -71,7 +78,7 @@ export function KeyMenu({ id, name, canRotate, lifetimeDays }: KeyMenuProps) {
       </Dialog>
       <AlertDialog
         title={`Revoke ${name}?`}
-        description="Every program that uses this key is refused from its next request on. This cannot be undone."
+        description={`It is the key that ends in ${hint}. Every program that uses it is refused from its next request on. This cannot be undone.`}
         confirmLabel="Revoke key"
         typeToConfirm={name}
         action={revoke}

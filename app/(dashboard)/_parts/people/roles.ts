@@ -8,7 +8,7 @@ export interface PeoplePlace {
 }
 
 const ENVIRONMENT: Partial<Record<MemberRole, string>> = {
-  owner: 'Everything here: organizations, people, keys, secrets, these settings and the other owners.',
+  owner: 'Everything: organizations, people, keys, secrets, the settings of the installation and its owners.',
   admin: 'Organizations, people, keys and all secrets. Not the settings of the installation, nor its owners.',
   auditor: 'Names, details and the activity of everything. Never a value.',
 };

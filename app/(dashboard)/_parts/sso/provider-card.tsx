@@ -83,7 +83,7 @@ function TestConnection({ id }: { id: string }) {
   return (
     <Form {...form} className="gap-3!">
       <input type="hidden" name="id" value={id} />
-      <FormProblem failure={failure} />
+      <FormProblem failure={failure} bare />
       {state.status === 'done' && (
         <Notice tone={state.result.startsWith('It answers') ? 'success' : 'warning'} live>
           {state.result}
@@ -102,7 +102,7 @@ function Switch({ provider: { id, organizationId, disabledAt } }: { provider: Id
   const { failure, pending, form } = useFormAction(switchProviderAction);
   return (
     <Form {...form} className="gap-3!">
-      <FormProblem failure={failure} />
+      <FormProblem failure={failure} bare />
       <input type="hidden" name="id" value={id} />
       <input type="hidden" name="organizationId" value={organizationId ?? ''} />
       <input type="hidden" name="disabled" value={disabledAt ? 'no' : 'yes'} />

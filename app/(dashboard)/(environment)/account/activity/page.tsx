@@ -5,6 +5,7 @@ import { Breadcrumbs, PageHeader } from '@/components/page-header';
 import { forPage } from '@/lib/web/page';
 import { oneOf, type Search, withSearch } from '@/lib/web/search';
 import { OwnEventTable } from '../own-event-table';
+import { placeNamesOf } from '../place-names';
 
 export const metadata: Metadata = { title: 'What you did' };
 
@@ -14,9 +15,9 @@ const BASE = '/account/activity';
 export default async function OwnActivityPage({ searchParams }: { searchParams: Search }) {
   const given = await searchParams;
   const [after, before] = [oneOf(given.after), oneOf(given.before)];
-  const { page, roles } = await forPage(withSearch(BASE, { after, before }), async (vault, caller) => ({
+  const { page, names } = await forPage(withSearch(BASE, { after, before }), async (vault, caller) => ({
     page: await vault.listOwnEvents(caller, { limit: PAGE_SIZE, after, before }),
-    roles: (await vault.describeAccount(caller, {})).roles,
+    names: await placeNamesOf(vault, caller, (await vault.describeAccount(caller, {})).roles),
   }));
   return (
     <>
@@ -28,7 +29,7 @@ export default async function OwnActivityPage({ searchParams }: { searchParams: 
         }
       />
       <Card padded={false}>
-        <OwnEventTable events={page.items} roles={roles} />
+        <OwnEventTable events={page.items} names={names} />
       </Card>
       <ListPages base={BASE} page={page} />
     </>

@@ -17,7 +17,7 @@ export default async function OrganizationKeysPage({ params, searchParams }: Pro
     <KeyPage
       base={base}
       searchParams={searchParams}
-      description={`Keys with which programs use the HTTP API for ${name}. Keys for the whole vault are not listed here.`}
+      description={`Keys with which programs use the HTTP API for ${name}. Keys for the whole installation are not listed here.`}
       place={{ organizationId: id, name }}
     />
   );

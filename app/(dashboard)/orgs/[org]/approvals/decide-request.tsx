@@ -38,7 +38,7 @@ export function DecideRequest({ id, name, isOpen = false }: DecideRequestProps) 
   const { state: _, ...rest } = form;
   return (
     <form {...rest} className="flex flex-col gap-2">
-      <FormProblem failure={failure} />
+      <FormProblem failure={failure} bare />
       <input type="hidden" name="id" value={id} />
       <div className="flex flex-wrap items-end gap-2">
         {!isOpen && (

@@ -44,13 +44,13 @@ export default async function ApprovalsPage({ params, searchParams }: Props) {
         {waiting.after !== null && (
           <p className="text-sm text-muted">More are waiting. They come up as these are decided.</p>
         )}
-        <Card padded={false} title={past.items.length > 0 ? 'Before' : undefined}>
+        <Card padded={false} title={past.items.length > 0 ? 'No longer waiting' : undefined}>
           {past.items.length > 0 ? (
             <PastTable requests={past.items} {...looks} />
           ) : (
             <EmptyState
               icon={<ShieldCheck />}
-              title={waiting.items.length > 0 ? 'Nothing before' : 'Nobody has asked'}
+              title={waiting.items.length > 0 ? 'Nothing decided yet' : 'Nobody has asked'}
               text="A secret is marked on its own page, under Access. Whoever wants to open it then asks there, and it comes up here."
             />
           )}

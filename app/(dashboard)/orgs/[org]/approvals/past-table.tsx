@@ -20,7 +20,7 @@ const STATES: Record<ApprovalState, readonly [Tone, string]> = {
 export function PastTable({ requests, ...looks }: RequestsProps) {
   return (
     <Table
-      caption="Requests from before"
+      caption="Requests that wait no longer"
       columns={columnsOf(looks)}
       rows={requests}
       rowKey={({ id }) => id}
@@ -71,7 +71,10 @@ const columnsOf = ({ org, userId, mayDecide }: Omit<RequestsProps, 'requests'>):
     key: 'used',
     header: 'First used',
     className: '@2xl:w-32',
-    cell: ({ firstUsedAt }) => (firstUsedAt ? <Time value={firstUsedAt} /> : 'Never'),
+    cell: ({ firstUsedAt, state }) => {
+      if (firstUsedAt) return <Time value={firstUsedAt} />;
+      return state === 'open' ? 'Not yet' : 'Never';
+    },
   },
   {
     key: 'end',
@@ -79,7 +82,7 @@ const columnsOf = ({ org, userId, mayDecide }: Omit<RequestsProps, 'requests'>):
     kind: 'actions',
     cell: ({ id, state, requestedBy }) => {
       if (state !== 'open') return null;
-      if (requestedBy.id === userId) return <WithdrawRequest id={id} label="Give it up" />;
+      if (requestedBy.id === userId) return <WithdrawRequest id={id} label="Give it up" isOpen />;
       return mayDecide ? <DecideRequest id={id} name={requestedBy.name} isOpen /> : null;
     },
   },

@@ -17,10 +17,10 @@ const columnsOf = (base: string): Column<Departure>[] => [
     kind: 'primary',
     cell: ({ id, user }) => <RowLink href={`${base}/${id}`}>{user.name}</RowLink>,
   },
-  { key: 'role', header: 'Was', className: '@2xl:w-72', cell: (departure) => roleWords(departure) },
+  { key: 'role', header: 'Could read as', className: '@2xl:w-72', cell: (departure) => roleWords(departure) },
   {
     key: 'left',
-    header: 'Left',
+    header: 'Ended',
     className: '@2xl:w-36',
     cell: ({ leftAt }) => <Time value={leftAt} />,
   },

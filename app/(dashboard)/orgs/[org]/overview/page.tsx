@@ -73,7 +73,8 @@ function figuresOf(org: string, overview: OrganizationOverview): Figure[] {
     {
       label: 'Members',
       value: countInWords(members),
-      detail: members.count > 0 ? 'Beside the administrators' : 'Only administrators',
+      detail:
+        members.count > 0 ? 'Beside those who run the installation' : 'Only those who run the installation',
     },
     {
       label: 'Last activity',

@@ -7,7 +7,7 @@ export const howWords = ({ purpose }: Receipt): string => HOW[purpose] ?? HOW.re
 /** What is said of a reader who does not belong to the organization; null for its own people and keys. */
 export function strangerWords({ reader, reach }: Receipt): string | null {
   if (reach !== 'environment') return null;
-  return reader.kind === 'key' ? 'Key to everything' : 'Runs the installation';
+  return reader.kind === 'key' ? 'Key for the whole installation' : 'Runs the installation';
 }
 
 /** The same one who looked at the same secret in the same way, several times in a row, as one line. */

@@ -70,7 +70,7 @@ function DomainButton({ organizationId, domain, how, label }: DomainButtonProps)
   const { failure, pending, form } = useFormAction(changeDomainAction);
   return (
     <Form {...form} className="gap-2!">
-      <FormProblem failure={failure && { ...failure, message: failure.fields.domain ?? failure.message }} />
+      <FormProblem failure={failure} bare />
       <input type="hidden" name="organizationId" value={organizationId} />
       <input type="hidden" name="domain" value={domain} />
       <input type="hidden" name="how" value={how} />

@@ -39,7 +39,7 @@ export default async function DeparturePage({ params, searchParams }: Props) {
         badge={<StateBadge departure={departure} />}
         description={
           <>
-            Was {roleWords(departure)}, and left <Time value={departure.leftAt} />.
+            Could read as {roleWords(departure)}. That ended <Time value={departure.leftAt} />.
             {departure.state === 'open' &&
               ' Give each of these a new value: then it leaves the list. To roll back to an old value is not enough.'}
           </>

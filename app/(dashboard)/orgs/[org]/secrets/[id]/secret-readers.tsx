@@ -63,7 +63,7 @@ function ReaderList({ readers }: { readers: readonly Reader[] }) {
 }
 
 function ruleOf({ role, everywhere }: Reader): string {
-  if (role === 'key') return everywhere ? 'API key to everything' : 'API key to this organization';
-  if (role === 'admin') return 'administrator';
-  return everywhere ? `${role} of everything` : `${role} of this organization`;
+  const where = everywhere ? 'the whole installation' : 'this organization';
+  if (role === 'key') return `API key for ${where}`;
+  return `${role === 'admin' ? 'administrator' : role} of ${where}`;
 }

@@ -61,14 +61,14 @@ function Closed({ restricted }: { restricted: boolean }) {
     <Notice>
       {restricted
         ? 'This secret is restricted to those whom it names, and you are none of them. An administrator of the organization can change that.'
-        : 'You may see that this secret is there, and not its value.'}
+        : 'Your role shows that this secret is there, and not its value. An administrator of the organization can change that.'}
     </Notice>
   );
 }
 
 function OpenFor({ approval }: { approval: Approval }) {
   return (
-    <Notice tone="success" actions={<WithdrawRequest id={approval.id} label="Give up the approval" />}>
+    <Notice tone="success" actions={<WithdrawRequest id={approval.id} label="Give up the approval" isOpen />}>
       Open for you until <Time value={approval.expiresAt} format="absolute" />, because{' '}
       {approval.decidedBy?.name} agreed.
     </Notice>
