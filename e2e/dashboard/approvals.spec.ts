@@ -171,7 +171,9 @@ test('a reason is asked for once, and who looked last is told at once, by one re
   await expect(page.getByText(VALUE)).toBeVisible();
   await expect(page.getByText('Nobody has seen a value of it.')).toHaveCount(0);
   await expect(page.getByText('Never', { exact: true })).toHaveCount(0);
-  await expect(page.getByRole('listitem').filter({ hasText: /Approvals Editor\s*revealed it/ })).toBeVisible();
+  await expect(
+    page.getByRole('listitem').filter({ hasText: /Approvals Editor\s*revealed it/ }),
+  ).toBeVisible();
   await expect(page.getByText(VALUE), 'it stays for as long as it would').toBeVisible();
   // All that the page asked for was the value, and what everybody may see of reads.
   expect(await typesOf(id)).toEqual([...before, 'vault.data.read']);

@@ -125,7 +125,10 @@ export const sessions = sqliteTable(
     /** To the minute. */
     lastSeenAt: text(),
   },
-  (t) => [index('sessions_user').on(t.userId, t.createdAt)],
+  (t) => [
+    index('sessions_user').on(t.userId, t.createdAt),
+    index('sessions_identity_provider').on(t.identityProviderId).where(sql`identity_provider_id is not null`),
+  ],
 );
 
 /** Links that work once: the set-up of a new vault (no user yet), the choice of a password. */

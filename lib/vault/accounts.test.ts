@@ -1,7 +1,17 @@
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { grants, organizations } from '../db/schema';
-import { openTestVault, type TestVault } from './test-support';
+import type { Caller } from './index';
+import {
+  claimsOf,
+  comeBack,
+  ISSUER,
+  newProvider,
+  newVerifiedOrganization,
+  openTestVault,
+  signInAt,
+  type TestVault,
+} from './test-support';
 
 let test: TestVault;
 beforeEach(async () => {
@@ -22,10 +32,7 @@ describe('a person’s own account', () => {
       id: ada.userId,
       email: ada.email,
       name: 'Test person',
-      hasPassword: true,
-      totpSince: null,
-      recoveryCodesLeft: 0,
-      identities: [],
+      waysIn: { hasPassword: true, totpSince: null, recoveryCodesLeft: 0, identities: [] },
     });
     expect(account.roles).toHaveLength(3);
     expect(account.roles).toEqual(
@@ -62,6 +69,37 @@ describe('a person’s own account', () => {
     await expect(test.vault.updateAccount(ada, { name: '' })).rejects.toMatchObject({
       code: 'invalid_input',
     });
+  });
+
+  it('is seen by one organization’s provider as far as that organization goes', async () => {
+    const acme = await newVerifiedOrganization(test);
+    const bolt = await test.newOrganization('Bolt');
+    const ada = await test.newUser('auditor', { role: 'editor', organizationId: bolt.id });
+    const { id } = await newProvider(test, acme.id, { defaultRole: 'editor' });
+    const { id: everywhere } = await newProvider(test, null, { issuer: 'https://everywhere.example' });
+    const claims = claimsOf();
+    const elsewhere = claimsOf({ issuer: 'https://everywhere.example' });
+    await test.vault.linkIdentity(ada, await comeBack(test, id, claims, ada));
+    await test.vault.linkIdentity(ada, await comeBack(test, everywhere, elsewhere, ada));
+    const create = (by: Caller, organizationId: string, name: string) =>
+      test.vault.createSecret(by, { name, value: 'v', context: { organization_id: organizationId } });
+    await create(ada, bolt.id, 'in Bolt');
+    const there = await signInAt(test, id, claims);
+    await create(there, acme.id, 'in Acme');
+    const account = await test.vault.describeAccount(there, {});
+    expect(account).toMatchObject({ email: ada.email, waysIn: null });
+    expect(account.roles).toMatchObject([{ organizationId: acme.id }]);
+    const seen = (await test.vault.listOwnEvents(there, { limit: 100 })).items;
+    expect(new Set(seen.map(({ organizationId }) => organizationId))).toEqual(new Set([acme.id]));
+    const { identities } = await test.vault.describeSingleSignOn(there, {});
+    expect(identities).toMatchObject([{ issuer: ISSUER }]);
+    // All of it in a session that the environment's provider vouches for.
+    const own = await signInAt(test, everywhere, elsewhere);
+    expect((await test.vault.describeAccount(own, {})).waysIn?.identities).toHaveLength(2);
+    const all = (await test.vault.listOwnEvents(own, { limit: 100 })).items;
+    expect(new Set(all.map(({ organizationId }) => organizationId))).toEqual(
+      new Set([null, acme.id, bolt.id]),
+    );
   });
 
   it('is nobody’s without a session', async () => {

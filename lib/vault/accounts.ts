@@ -24,6 +24,12 @@ export interface Account {
     /** False where the organization wants its own sign-in, and this session began elsewhere. */
     readonly countsHere: boolean;
   }[];
+  /** Null in a session that one organization vouches for: how somebody is known elsewhere is not its to see. */
+  readonly waysIn: WaysIn | null;
+}
+
+/** How somebody signs in, beside passkeys. */
+export interface WaysIn {
   readonly hasPassword: boolean;
   /** When the authenticator app was added; null: there is none. */
   readonly totpSince: string | null;
@@ -51,10 +57,6 @@ export const describeAccount = operation({
       .from(grants)
       .leftJoin(organizations, eq(organizations.id, grants.organizationId))
       .where(eq(grants.userId, user.id));
-    const [totp] = await database.query
-      .select({ confirmedAt: totps.confirmedAt })
-      .from(totps)
-      .where(eq(totps.userId, user.id));
     const result: Account = {
       id: user.id,
       email: user.email,
@@ -68,14 +70,24 @@ export const describeAccount = operation({
           role: role as Role,
           countsHere: actor.grants.some((one) => one.organizationId === organizationId && one.role === role),
         })),
-      hasPassword: user.passwordHash !== null,
-      totpSince: totp?.confirmedAt ?? null,
-      recoveryCodesLeft: await recoveryCodesLeft(work, user.id),
-      identities: await ownIdentities(work),
+      waysIn: actor.vouchedFor ? null : await waysInOf(work, user),
     };
     return { result, events: { unrecorded: 'a look at oneself' } };
   },
 });
+
+async function waysInOf(work: Work, { id, passwordHash }: typeof users.$inferSelect): Promise<WaysIn> {
+  const [totp] = await work.database.query
+    .select({ confirmedAt: totps.confirmedAt })
+    .from(totps)
+    .where(eq(totps.userId, id));
+  return {
+    hasPassword: passwordHash !== null,
+    totpSince: totp?.confirmedAt ?? null,
+    recoveryCodesLeft: await recoveryCodesLeft(work, id),
+    identities: await ownIdentities(work),
+  };
+}
 
 /** One's own name, as others see it from now on. What the trail says of the past stays. */
 export const updateAccount = operation({

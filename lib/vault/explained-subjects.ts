@@ -4,7 +4,7 @@ import { actorOfUser, actorsOfKeys } from './actor';
 import { notFound } from './errors';
 import { isKeyScope, type KeyScope } from './key-scopes';
 import type { Work } from './operation';
-import type { Actor } from './policy';
+import { type Actor, authorizedTo, type Tenant } from './policy';
 
 /** What is to be known of an API key beside what it may do. */
 export interface ExplainedKey {
@@ -31,9 +31,18 @@ export interface AskedSubject {
 }
 
 /**
- * A person or an API key. Throws `not_found` for one that has nothing to do with what the caller reaches: no role and no
- * place there, nor in the environment around it.
+ * Whether whoever reaches so far is told of somebody: of who has a role there, of a key for it, and of who reads its
+ * secrets from the environment around it. Who knows no more than an id learns nothing of others.
  */
+export function isNamedTo({ organizationIds }: Tenant, actor: Actor): boolean {
+  if (organizationIds === 'all') return true;
+  const { bounds, grants } = actor;
+  const places = bounds ? [bounds.organizationId] : grants.map((grant) => grant.organizationId);
+  const reads = authorizedTo(actor, 'secret.read');
+  return organizationIds.some((id) => places.includes(id) || reads?.reaches(id));
+}
+
+/** A person or an API key. Throws `not_found` for one that the caller is not told of, as for one that is missing. */
 export async function findSubject(work: Work, id: string): Promise<AskedSubject> {
   const subject = id.startsWith('key_') ? await findKey(work, id) : await findPerson(work, id);
   if (!subject) throw notFound(id.startsWith('key_') ? 'API key' : 'user');
@@ -41,13 +50,8 @@ export async function findSubject(work: Work, id: string): Promise<AskedSubject>
 }
 
 async function findPerson(work: Work, id: string): Promise<AskedSubject | null> {
-  const { tenant } = work;
   const actor = await actorOfUser(work, id);
-  const concerns = actor?.grants.some(
-    ({ organizationId }) => organizationId === null || tenant.reaches(organizationId),
-  );
-  if (!actor || (!concerns && tenant.organizationIds !== 'all')) return null;
-  return { id, name: actor.name, key: null, actor };
+  return actor && isNamedTo(work.tenant, actor) ? { id, name: actor.name, key: null, actor } : null;
 }
 
 async function findKey(work: Work, id: string): Promise<AskedSubject | null> {
@@ -56,8 +60,10 @@ async function findKey(work: Work, id: string): Promise<AskedSubject | null> {
     .select()
     .from(apiKeys)
     .where(and(eq(apiKeys.id, id), eq(apiKeys.environmentId, environmentId)));
-  if (!row || (row.organizationId !== null && !tenant.reaches(row.organizationId))) return null;
+  if (!row) return null;
   const [actor] = await actorsOfKeys(work, [id]);
+  // One that has ended is in the list of its place.
+  if (!tenant.reaches(row.organizationId) && !(actor && isNamedTo(tenant, actor))) return null;
   const { name, hint, organizationId, namePrefixes, allowedAddresses, expiresAt, revokedAt } = row;
   const maker = row.createdById === 'operator' ? null : { id: row.createdById, name: row.createdByName };
   const scopes = row.scopes.filter(isKeyScope);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { organizations } from '../db/schema';
 import { ABILITIES, type Ability, ALL_ABILITIES } from './abilities';
 import { bearersOf, mayOpen, type Opened, toOpened } from './bearers';
-import { type ExplainedKey, findSubject } from './explained-subjects';
+import { type ExplainedKey, findSubject, isNamedTo } from './explained-subjects';
 import { anyId, secretId } from './inputs';
 import { type Obstacle, obstaclesOf } from './obstacles';
 import { operation, type Work } from './operation';
@@ -40,14 +40,15 @@ export const explainAccess = operation({
   input: z.strictObject({ ...secretId, subjectId: anyId }),
   async run(work, { subjectId, ...which }) {
     const row = await findLive(work, which);
-    const { id, name, key, actor } = await findSubject(work, subjectId);
+    const { id, name, key, actor: subject } = await findSubject(work, subjectId);
     const { organizationId } = row;
     const secret = await toOpened(work, row);
     const rules = await rulesOf(work, organizationId);
     const asks = (ability: Ability, by: readonly Grant[]): Asked[] =>
       key ? (key.allowedAddresses ? ['address'] : []) : askedOf(ability, by, secret, rules);
     const abilities = ALL_ABILITIES.map((ability): ExplainedAbility => {
-      if (!actor) return ended(ability, key);
+      if (!subject) return ended(ability, key);
+      const actor = inOneSession(subject, ABILITIES[ability], secret, rules);
       const obstacles = obstaclesOf(actor, ABILITIES[ability], secret);
       const by = obstacles.length === 0 ? enough(actor, ABILITIES[ability], secret) : [];
       const allowed = obstacles.length === 0;
@@ -57,7 +58,7 @@ export const explainAccess = operation({
     const result: Explanation = {
       subject: { id, name, key },
       secret: { id: row.id, name: row.name, organizationId },
-      grants: (actor?.grants ?? []).filter(
+      grants: (subject?.grants ?? []).filter(
         (grant) => grant.organizationId === null || grant.organizationId === organizationId,
       ),
       restricted: row.restrictedAt !== null,
@@ -85,10 +86,15 @@ export const listBearers = operation({
     const row = await findLive(work, which);
     const secret = await toOpened(work, row);
     const { people, keys, hints, more } = await bearersOf(work, row.organizationId);
+    const rules = await rulesOf(work, row.organizationId);
     const told = (kind: Bearer['kind'], actors: readonly Actor[]): Bearer[] =>
       actors
+        .filter((actor) => isNamedTo(work.tenant, actor))
         .map((actor): Bearer => {
-          const may = ALL_ABILITIES.filter((ability) => mayOpen(actor, ABILITIES[ability], secret));
+          const may = ALL_ABILITIES.filter((ability) => {
+            const name = ABILITIES[ability];
+            return mayOpen(inOneSession(actor, name, secret, rules), name, secret);
+          });
           return { id: actor.id, name: actor.name, kind, hint: hints.get(actor.id) ?? null, may };
         })
         .toSorted((a, b) => a.name.localeCompare(b.name));
@@ -107,6 +113,18 @@ function ended(ability: Ability, key: ExplainedKey | null): ExplainedAbility {
       ? { kind: 'key_expired', at: expiresAt }
       : { kind: 'key_ended' };
   return { ability, allowed: false, by: [], namedAs: null, asks: [], obstacles: [obstacle] };
+}
+
+/**
+ * Where an organization wants a sign-in at its own provider, no session has all of somebody's roles: one has those of the
+ * organization, another one the rest. A role that reads and another one that a restriction names do not meet.
+ */
+function inOneSession(actor: Actor, operationName: OperationName, secret: Opened, rules: Rules): Actor {
+  if (!rules.requireSso || actor.bounds || !mayOpen(actor, operationName, secret)) return actor;
+  const isOwn = (grant: Grant) => grant.organizationId === secret.organizationId;
+  const around = { ...actor, grants: actor.grants.filter((grant) => !isOwn(grant)) };
+  if (mayOpen(around, operationName, secret)) return around;
+  return { ...actor, grants: actor.grants.filter(isOwn) };
 }
 
 /** The roles each of which reaches the secret. Whether a restriction names them is another matter. */

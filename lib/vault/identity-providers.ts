@@ -1,7 +1,7 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { expectThat } from '../db/client';
-import { identityProviders, organizations } from '../db/schema';
+import { expectThat, type Write } from '../db/client';
+import { identityProviders, organizations, sessions } from '../db/schema';
 import { invalid, notFound, VaultError } from './errors';
 import type { EventDraft } from './event-rows';
 import {
@@ -120,19 +120,27 @@ export const updateIdentityProvider = operation({
       updatedAt: at,
     };
     refuseRoles(work, row);
-    const stays = row.disabledAt !== null && before.disabledAt === null ? anotherStays(before) : sql`true`;
+    const ends = row.disabledAt !== null && before.disabledAt === null;
     return {
       result: toProvider(row),
       writes: [
         expectThat(database, providerIsStill(before)),
-        expectThat(database, stays),
+        expectThat(database, ends ? anotherStays(before) : sql`true`),
         database.query.update(identityProviders).set(row).where(eq(identityProviders.id, before.id)),
+        ...(ends ? [endSessionsOf(work, before)] : []),
       ],
       events: [event('identity_provider.updated', row)],
       conflict: () => whyNot(work, before),
     };
   },
 });
+
+/** Used again, it brings none of them back. */
+const endSessionsOf = ({ database, at }: Work, { id }: IdentityProviderRow): Write =>
+  database.query
+    .update(sessions)
+    .set({ revokedAt: at })
+    .where(and(eq(sessions.identityProviderId, id), isNull(sessions.revokedAt)));
 
 /** At once: sessions that began there end. Accounts stay, and are signed in to by other ways. */
 export const deleteIdentityProvider = operation({

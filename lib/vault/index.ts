@@ -6,7 +6,7 @@ export { filePath } from '../db/client';
 export { storageCode } from '../db/errors';
 export type { Ability } from './abilities';
 export type { OfferedInvitation } from './acceptance';
-export type { Account } from './accounts';
+export type { Account, WaysIn } from './accounts';
 export type { Caller, RequestFacts } from './actor';
 export type { ApiKey, KeyState } from './api-key-rows';
 export type { NewApiKey } from './api-keys';

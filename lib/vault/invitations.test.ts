@@ -195,7 +195,7 @@ describe('an invitation', () => {
     expect(await test.vault.describeAccount(caller, {})).toMatchObject({
       email: EMAIL,
       name: 'New Person',
-      hasPassword: false,
+      waysIn: { hasPassword: false },
     });
     expect(await roleOf(EMAIL)).toBe('reader');
     const again = (await test.vault.beginPasskeySession(test.nobody, {})).options;

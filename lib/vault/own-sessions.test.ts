@@ -2,7 +2,16 @@ import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { events } from '../db/schema';
 import type { Caller } from './index';
-import { openTestVault, type SessionCaller, type TestVault } from './test-support';
+import {
+  claimsOf,
+  comeBack,
+  newProvider,
+  newVerifiedOrganization,
+  openTestVault,
+  type SessionCaller,
+  signInAt,
+  type TestVault,
+} from './test-support';
 
 let test: TestVault;
 let ada: SessionCaller;
@@ -78,5 +87,32 @@ describe('a person’s sessions', () => {
     const key = await test.newKey();
     await expect(test.vault.revokeSession(key, {})).rejects.toMatchObject({ code: 'forbidden' });
     await expect(test.vault.listSessions(key, {})).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  it('elsewhere are not there for whoever one organization’s provider vouches for, and those that began there are', async () => {
+    const acme = await newVerifiedOrganization(test);
+    const { id } = await newProvider(test, acme.id, { defaultRole: 'viewer' });
+    const { id: everywhere } = await newProvider(test, null, { issuer: 'https://everywhere.example' });
+    const claims = claimsOf();
+    const known = claimsOf({ issuer: 'https://everywhere.example' });
+    await test.vault.linkIdentity(ada, await comeBack(test, id, claims, ada));
+    await test.vault.linkIdentity(ada, await comeBack(test, everywhere, known, ada));
+    const [there, again] = [await signInAt(test, id, claims), await signInAt(test, id, claims)];
+    const { items } = await test.vault.listSessions(there, {});
+    expect(items.map(({ method }) => method)).toEqual(['sso', 'sso']);
+    const [hers] = (await test.vault.listSessions(ada, {})).items.filter(({ isThis }) => isThis);
+    const failure = (wanted: string) =>
+      test.vault.revokeSession(there, { id: wanted }).catch((error: Error) => error.message);
+    expect(await failure(hers?.id ?? '')).toBe(await failure('session_none'));
+    expect((await test.vault.revokeSession(there, { others: true })).ids).toHaveLength(1);
+    await isOut(again);
+    await isIn(ada);
+    // The environment's provider vouches for all of the account.
+    const whole = await signInAt(test, everywhere, known);
+    expect((await test.vault.listSessions(whole, {})).items).toHaveLength(3);
+    await test.vault.revokeSession(whole, { id: hers?.id ?? '' });
+    await isOut(ada);
+    await test.vault.revokeSession(there, {});
+    await isOut(there);
   });
 });

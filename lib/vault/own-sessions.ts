@@ -1,9 +1,9 @@
-import { and, desc, eq, gt, isNull } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNull, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import { identityProviders, sessions } from '../db/schema';
 import { notFound } from './errors';
 import { anyId } from './inputs';
-import { operation } from './operation';
+import { operation, type Work } from './operation';
 import type { SessionMethod } from './session-rows';
 
 /** Where somebody is signed in. */
@@ -27,11 +27,26 @@ export interface OwnSession {
 /** Nobody has so many within twelve hours. */
 const MOST_SESSIONS = 100;
 
-/** Those that are still good, the newest first. */
+/** Those that are still good. Whoever one organization vouches for sees those alone that began at its providers. */
+function reachedBy({ database, actor, at }: Work): SQL | undefined {
+  const ofItsProviders = database.query
+    .select({ id: identityProviders.id })
+    .from(identityProviders)
+    .where(eq(identityProviders.organizationId, actor.vouchedFor ?? ''));
+  return and(
+    eq(sessions.userId, actor.id),
+    isNull(sessions.revokedAt),
+    gt(sessions.expiresAt, at),
+    actor.vouchedFor ? inArray(sessions.identityProviderId, ofItsProviders) : undefined,
+  );
+}
+
+/** The newest first. */
 export const listSessions = operation({
   name: 'session.list',
   input: z.strictObject({}),
-  async run({ database, actor, at }) {
+  async run(work) {
+    const { database, actor } = work;
     const rows = await database.query
       .select({
         id: sessions.id,
@@ -45,7 +60,7 @@ export const listSessions = operation({
       })
       .from(sessions)
       .leftJoin(identityProviders, eq(identityProviders.id, sessions.identityProviderId))
-      .where(and(eq(sessions.userId, actor.id), isNull(sessions.revokedAt), gt(sessions.expiresAt, at)))
+      .where(reachedBy(work))
       .orderBy(desc(sessions.createdAt))
       .limit(MOST_SESSIONS);
     const items: OwnSession[] = rows.map((row) => ({ ...row, isThis: row.id === actor.sessionId }));
@@ -57,11 +72,11 @@ export const listSessions = operation({
 export const revokeSession = operation({
   name: 'session.revoke',
   input: z.union([z.strictObject({ id: anyId.optional() }), z.strictObject({ others: z.literal(true) })]),
-  async run({ database, actor, at }, input) {
+  async run(work, input) {
+    const { database, actor, at } = work;
     const here = actor.sessionId;
     if (!here) throw notFound('session');
-    const own = and(eq(sessions.userId, actor.id), isNull(sessions.revokedAt), gt(sessions.expiresAt, at));
-    const live = await database.query.select({ id: sessions.id }).from(sessions).where(own);
+    const live = await database.query.select({ id: sessions.id }).from(sessions).where(reachedBy(work));
     const wanted =
       'others' in input
         ? live.filter(({ id }) => id !== here)

@@ -23,7 +23,7 @@ const MOST_PASSKEYS = 20;
 const passkeyName = words('A name', 80);
 
 export const listPasskeys = operation({
-  name: 'account.describe',
+  name: 'passkey.list',
   input: z.strictObject({}),
   async run(work) {
     const { id } = await personOf(work);
@@ -41,12 +41,7 @@ export const beginPasskey = operation({
   input: z.strictObject({}),
   async run(work) {
     const user = await personOf(work);
-    if ((await passkeysOf(work, user.id)).length >= MOST_PASSKEYS) {
-      throw new VaultError(
-        'invalid_input',
-        `Nobody has more than ${MOST_PASSKEYS} passkeys. Remove one first.`,
-      );
-    }
+    await refuseMore(work, user.id);
     const { options, writes } = await askForNew(work, 'passkey.add', user);
     return { result: { options }, writes, events: { unrecorded: 'nothing was added yet' } };
   },
@@ -58,6 +53,7 @@ export const addPasskey = operation({
   input: z.strictObject({ response: registration, name: passkeyName.optional() }),
   async run(work, { response, name = suggestedName(work) }) {
     const user = await personOf(work);
+    await refuseMore(work, user.id);
     const made = await takeNew(work, 'passkey.add', user.id, response);
     const passkey = newPasskey(work, made, name);
     return { result: toSummary(passkey.row), ...passkey };
@@ -126,6 +122,11 @@ export function newPasskey(
 /** What it is called until its owner names it: "Firefox on Linux". */
 export const suggestedName = ({ userAgent }: Pick<Work, 'userAgent'>): string =>
   deviceOf(userAgent) ?? 'Passkey';
+
+async function refuseMore(work: Work, userId: string): Promise<void> {
+  if ((await passkeysOf(work, userId)).length < MOST_PASSKEYS) return;
+  throw new VaultError('invalid_input', `Nobody has more than ${MOST_PASSKEYS} passkeys. Remove one first.`);
+}
 
 async function personOf({ database, actor }: Work): Promise<typeof users.$inferSelect> {
   const [user] = await database.query.select().from(users).where(eq(users.id, actor.id));

@@ -161,6 +161,7 @@ export const POLICY = {
   'account.update': 'signed-in',
   'password.change': 'signed-in',
   'totp.change': 'signed-in',
+  'passkey.list': 'signed-in',
   'passkey.change': 'signed-in',
   'identity.list': 'signed-in',
   'identity.change': 'signed-in',
@@ -223,11 +224,13 @@ export const NEEDS_PROOF: readonly OperationName[] = [
 /**
  * What somebody whom an organization's own provider vouches for may not do: it is about the person, who may belong
  * elsewhere too. Else whoever runs that provider could give themselves a key to everything that the person reaches.
+ * What is left to such a session looks no further than its organization either.
  */
 export const BEYOND_VOUCHED: readonly OperationName[] = [
   'account.update',
   'password.change',
   'totp.change',
+  'passkey.list',
   'passkey.change',
   'identity.change',
   'identity.link',

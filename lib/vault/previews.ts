@@ -5,6 +5,7 @@ import { ABILITIES, type Ability, ALL_ABILITIES } from './abilities';
 import { actorOfUser, actorsOfKeys } from './actor';
 import { bearersOf, MOST_BEARERS, mayOpen, toOpened } from './bearers';
 import { notFound } from './errors';
+import { isNamedTo } from './explained-subjects';
 import { anyId } from './inputs';
 import { operation, type Work } from './operation';
 import { type Actor, authorizedTo, ENVIRONMENT_ROLES, type Grant, ORGANIZATION_ROLES } from './policy';
@@ -64,10 +65,7 @@ async function ofRole(work: Work, change: z.output<typeof roleChange>): Promise<
   const { userId, organizationId, role } = change;
   if (!tenant.reaches(organizationId)) throw notFound('organization');
   const person = await actorOfUser(work, userId);
-  const known = person?.grants.some(
-    (grant) => grant.organizationId === null || tenant.reaches(grant.organizationId),
-  );
-  if (!person || (!known && tenant.organizationIds !== 'all')) throw notFound('user');
+  if (!person || !isNamedTo(tenant, person)) throw notFound('user');
   const made = await database.query
     .select({ id: apiKeys.id })
     .from(apiKeys)

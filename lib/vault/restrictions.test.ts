@@ -232,6 +232,26 @@ describe('a restriction', () => {
     await restrict([], admin);
   });
 
+  it('lets in nobody by a word of those whom the environment keeps from values, and is narrowed by them', async () => {
+    const owner = await test.newUser('owner');
+    await restrict([ada.userId], owner);
+    await restrict([], owner);
+    await test.vault.updateEnvironment(owner, { administratorsReadValues: false });
+    const by = (subjects: string[]) => code(restrict(subjects, owner));
+    expect(await by([ada.userId, bob.userId])).toBe('it worked');
+    expect(await by([ada.userId])).toBe('it worked');
+    expect(await by([ada.userId, bob.userId])).toBe('forbidden');
+    expect(await by([bob.userId])).toBe('forbidden');
+    expect(await by([])).toBe('forbidden');
+    const mark = (needsApproval: boolean) => {
+      const was = { subjects: [ada.userId], needsApproval: !needsApproval };
+      return code(test.vault.changeRestriction(owner, { id: secret.id, ...was, needsApproval, was }));
+    };
+    expect(await mark(true)).toBe('it worked');
+    expect(await mark(false)).toBe('forbidden');
+    await restrict([], admin);
+  });
+
   it('names nobody who has no right here, and does not tell who there is elsewhere', async () => {
     const other = (await test.newOrganization('Other')).id;
     const foreign = await test.newUser({ role: 'admin', organizationId: other });

@@ -6,6 +6,7 @@ import { invalid, VaultError } from './errors';
 import { about } from './event-rows';
 import { anyId, secretId } from './inputs';
 import { type Outcome, operation, type Work } from './operation';
+import { authorizedTo } from './policy';
 import { bearingOf, candidatesFor, describeSubjects, type Subject } from './restriction-subjects';
 import { findLive, type SecretRow } from './secret-rows';
 
@@ -77,6 +78,8 @@ export const changeRestriction = operation({
     const removed = before.filter((one) => !wanted.includes(one));
     await refuseStrangers(work, row, added);
     const mark = needsApproval !== row.needsApproval;
+    const widens = before.length > 0 && (added.length > 0 || wanted.length === 0);
+    if (widens || (mark && !needsApproval)) refuseToLetIn(work, row);
     if (added.length + removed.length === 0 && !mark) {
       const result = await toRestriction(work, row, wanted);
       return { result, events: [{ type: 'vault.metadata.read', ...about(row) }] };
@@ -145,6 +148,18 @@ function unchangedSince({ database }: Work, row: SecretRow, before: readonly str
     database,
     sql`${count()} = ${before.length} and ${count(known)} = ${before.length}
       and exists (select 1 from ${secrets} where ${still})`,
+  );
+}
+
+/**
+ * Throws `forbidden` for an administrator whom the environment keeps from values: nobody gives more than they have. To
+ * narrow a restriction stays free of it, as it is to take a role away.
+ */
+function refuseToLetIn({ actor }: Work, { organizationId }: SecretRow): void {
+  if (authorizedTo(actor, 'secret.read')?.reaches(organizationId)) return;
+  throw new VaultError(
+    'forbidden',
+    'You read no values here, so you let nobody else in. An administrator of the organization does.',
   );
 }
 

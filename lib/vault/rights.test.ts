@@ -11,7 +11,15 @@ import {
   ORGANIZATION_ROLES,
   POLICY,
 } from './policy';
-import { openTestVault, type TestGrant, type TestVault } from './test-support';
+import {
+  claimsOf,
+  newProvider,
+  newVerifiedOrganization,
+  openTestVault,
+  signInAt,
+  type TestGrant,
+  type TestVault,
+} from './test-support';
 import {
   callVault,
   type Line,
@@ -381,5 +389,31 @@ describe('what is dear', () => {
     }
     expect(wrong).toEqual([]);
     expect(NEEDS_PROOF.length).toBeGreaterThan(15);
+  });
+});
+
+describe('whoever one organization’s provider vouches for', () => {
+  /** Each of these looks no further than that organization: the tests beside them say how. */
+  const LEFT = [
+    'session.describe',
+    'session.prove',
+    'session.list',
+    'session.revoke',
+    'account.describe',
+    'account.activity',
+    'identity.list',
+  ];
+
+  it('changes nothing that is about the person: a new operation is refused, or is written down here', async () => {
+    const acme = await newVerifiedOrganization(test);
+    const { id } = await newProvider(test, acme.id, { defaultRole: 'admin' });
+    const claims = claimsOf();
+    const wrong: string[] = [];
+    for (const verb of VERBS.filter((one) => POLICY[OPERATIONS[one].operationName] === 'signed-in')) {
+      const { what } = await callVault(test, verb, await signInAt(test, id, claims), {});
+      if ((what === 'forbidden') === LEFT.includes(OPERATIONS[verb].operationName))
+        wrong.push(`${verb}: ${what}`);
+    }
+    expect(wrong).toEqual([]);
   });
 });

@@ -208,7 +208,7 @@ describe('a recovery code', () => {
     expect((await signIn(` ${second.toUpperCase().replaceAll('-', ' ')} `)).userId).toBe(ada.userId);
     const mistaken = third.replaceAll('0', 'O').replaceAll('1', 'l').replaceAll('-', '');
     expect((await signIn(mistaken)).userId).toBe(ada.userId);
-    expect((await test.vault.describeAccount(ada, {})).recoveryCodesLeft).toBe(7);
+    expect((await test.vault.describeAccount(ada, {})).waysIn?.recoveryCodesLeft).toBe(7);
     expect((await typesOf()).filter((type) => type === 'user.recovery_code_used')).toHaveLength(3);
   });
 
@@ -239,7 +239,7 @@ describe('a recovery code', () => {
     const { recoveryCodes: fresh } = await test.vault.makeRecoveryCodes(ada, {});
     await expect(signIn(codes[0])).rejects.toEqual(wrongCode);
     expect((await signIn(fresh[0])).userId).toBe(ada.userId);
-    expect((await test.vault.describeAccount(ada, {})).recoveryCodesLeft).toBe(9);
+    expect((await test.vault.describeAccount(ada, {})).waysIn?.recoveryCodesLeft).toBe(9);
   });
 });
 

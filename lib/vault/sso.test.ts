@@ -181,9 +181,12 @@ describe('a sign-in at an organization’s provider', () => {
     await expect(test.vault.describeSession(one, {})).rejects.toMatchObject({ code: 'unauthenticated' });
     await expect(signInAt(test, id, claims)).rejects.toMatchObject({ code: 'not_found' });
     await test.vault.updateIdentityProvider(test.operator, { id, disabled: false });
-    expect((await test.vault.describeSession(one, {})).name).toBe('Grace Hopper');
-    await test.vault.deleteIdentityProvider(test.operator, { id });
+    // Used again, it brings nobody back.
     await expect(test.vault.describeSession(one, {})).rejects.toMatchObject({ code: 'unauthenticated' });
+    const two = await signInAt(test, id, claims);
+    expect((await test.vault.describeSession(two, {})).name).toBe('Grace Hopper');
+    await test.vault.deleteIdentityProvider(test.operator, { id });
+    await expect(test.vault.describeSession(two, {})).rejects.toMatchObject({ code: 'unauthenticated' });
   });
 
   it('does not begin at the provider of an organization that is gone', async () => {

@@ -1,14 +1,12 @@
 import { Card } from '@/components/card';
 import { Time } from '@/components/time';
-import type { Account } from '@/lib/vault';
+import type { WaysIn } from '@/lib/vault';
 import { AddAuthenticator } from './add-authenticator';
 import { NewRecoveryCodes } from './new-recovery-codes';
 import { RemoveAuthenticator } from './remove-authenticator';
 
-type Props = Pick<Account, 'totpSince' | 'recoveryCodesLeft' | 'hasPassword'>;
-
 /** The second factor of a password. */
-export function Authenticator({ totpSince, recoveryCodesLeft, hasPassword }: Props) {
+export function Authenticator({ totpSince, recoveryCodesLeft, hasPassword }: WaysIn) {
   return (
     <Card
       title="Authenticator app"

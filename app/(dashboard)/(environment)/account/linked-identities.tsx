@@ -1,10 +1,10 @@
 import { Card } from '@/components/card';
 import { TextLink } from '@/components/link';
 import { Time } from '@/components/time';
-import type { Account } from '@/lib/vault';
+import type { WaysIn } from '@/lib/vault';
 
 /** Where one is known, and the way to where that changes. */
-export function LinkedIdentities({ identities }: Pick<Account, 'identities'>) {
+export function LinkedIdentities({ identities }: Pick<WaysIn, 'identities'>) {
   return (
     <Card
       title="Single sign-on"

@@ -1,6 +1,8 @@
+import { History } from 'lucide-react';
 import { EventSentence, placeOf } from '@/app/(dashboard)/orgs/[org]/activity/event-table';
 import { type Line, linesOf } from '@/app/(dashboard)/orgs/[org]/activity/lines';
 import { CodeText } from '@/components/code-text';
+import { EmptyState } from '@/components/empty-state';
 import { type Column, Table } from '@/components/table';
 import { Time } from '@/components/time';
 import type { VaultEvent } from '@/lib/vault';
@@ -8,8 +10,13 @@ import type { PlaceNames } from './place-names';
 
 type Props = { events: readonly VaultEvent[]; names: PlaceNames };
 
-/** What somebody did, in all places. */
+/** What somebody did, in all places. A session that one organization vouches for may have done nothing there yet. */
 export function OwnEventTable({ events, names }: Props) {
+  if (events.length === 0) {
+    return (
+      <EmptyState icon={<History />} title="Nothing yet" text="What you do is told here." headingLevel={3} />
+    );
+  }
   return (
     <Table
       caption="What you did"

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { Card } from '@/components/card';
 import { KeyValueList } from '@/components/key-value-list';
 import { TextLink } from '@/components/link';
+import { Notice } from '@/components/notice';
 import { PageHeader } from '@/components/page-header';
 import { Time } from '@/components/time';
 import { forPage } from '@/lib/web/page';
@@ -26,12 +27,13 @@ export default async function AccountPage() {
     const known = await vault.describeAccount(caller, {});
     return {
       account: known,
-      passkeys: (await vault.listPasskeys(caller, {})).items,
+      passkeys: known.waysIn ? (await vault.listPasskeys(caller, {})).items : [],
       sessions: (await vault.listSessions(caller, {})).items,
       events: (await vault.listOwnEvents(caller, { limit: FEW })).items,
       names: await placeNamesOf(vault, caller, known.roles),
     };
   });
+  const { waysIn } = account;
   const environmentName = (await currentSession())?.environment.name ?? '';
   return (
     <>
@@ -40,9 +42,10 @@ export default async function AccountPage() {
         <div className="grid items-start gap-6 lg:grid-cols-2">
           <Card title="You">
             <div className="flex flex-col gap-5">
-              <NameForm name={account.name} />
+              {waysIn && <NameForm name={account.name} />}
               <KeyValueList
                 items={[
+                  ...(waysIn ? [] : [{ label: 'Name', value: account.name }]),
                   { label: 'E-mail', value: account.email },
                   { label: 'Account since', value: <Time value={account.createdAt} format="date" /> },
                 ]}
@@ -62,32 +65,38 @@ export default async function AccountPage() {
           <SessionTable sessions={sessions} />
         </Card>
         <h2 className="-mb-2 text-lg font-semibold">How you sign in</h2>
-        <div className="grid items-start gap-6 lg:grid-cols-2">
-          <div className="flex flex-col gap-6">
-            <Passkeys passkeys={passkeys} />
-            <Card
-              title="Password"
-              headingLevel={3}
-              description={
-                account.hasPassword
-                  ? 'A new one ends all sessions but this one.'
-                  : 'You have none. You sign in another way.'
-              }
-            >
-              <PasswordForm email={account.email} hasPassword={account.hasPassword} />
-            </Card>
+        {waysIn ? (
+          <div className="grid items-start gap-6 lg:grid-cols-2">
+            <div className="flex flex-col gap-6">
+              <Passkeys passkeys={passkeys} />
+              <Card
+                title="Password"
+                headingLevel={3}
+                description={
+                  waysIn.hasPassword
+                    ? 'A new one ends all sessions but this one.'
+                    : 'You have none. You sign in another way.'
+                }
+              >
+                <PasswordForm email={account.email} hasPassword={waysIn.hasPassword} />
+              </Card>
+            </div>
+            <div className="flex flex-col gap-6">
+              <Authenticator {...waysIn} />
+              <LinkedIdentities {...waysIn} />
+            </div>
           </div>
-          <div className="flex flex-col gap-6">
-            <Authenticator {...account} />
-            <LinkedIdentities identities={account.identities} />
-          </div>
-        </div>
+        ) : (
+          <Notice>
+            You signed in at the identity provider of one organization. It speaks for you there, and not for
+            all of your account: to see and change how you sign in, sign in with a password or a passkey.
+          </Notice>
+        )}
         <Card
           title="What you did lately"
           actions={<TextLink href="/account/activity">All of it</TextLink>}
           padded={false}
         >
-          {/* The session that looks has begun with a sign-in, so there is always something. */}
           <OwnEventTable events={events} names={names} />
         </Card>
       </div>

@@ -78,7 +78,15 @@ export default async function ReceiptsPage({ params, searchParams }: Props) {
           {first ? (
             <ReceiptTable org={org} caption="Who looked" lines={linesOf(page.items)} explains={explains} />
           ) : (
-            <EmptyState icon={<Eye />} title="Nobody" text="Nobody has seen a value of this kind." />
+            <EmptyState
+              icon={<Eye />}
+              title={narrowed ? 'Nothing of this kind' : 'Nobody looked yet'}
+              text={
+                narrowed
+                  ? 'Everybody, everything shows the rest.'
+                  : 'Whoever reveals a value stands here from then on.'
+              }
+            />
           )}
         </Card>
       )}

@@ -1,0 +1,1 @@
+CREATE INDEX `sessions_identity_provider` ON `sessions` (`identity_provider_id`) WHERE identity_provider_id is not null;
