@@ -7,6 +7,7 @@ import { providerIsStill } from './identity-provider-rows';
 import { type Identity, ownIdentities } from './identity-rows';
 import { anyId } from './inputs';
 import { operation, type Work } from './operation';
+import { endSessions } from './session-rows';
 import { providerOf, type SignInWay } from './sso';
 import { readClaims, refuseOtherIssuer, verifiedEmail, vouchedClaims } from './sso-claims';
 import { findIdentity, identityLinked, identityWrite, refuseForeignDomain } from './sso-members';
@@ -118,7 +119,7 @@ export const removeIdentity = operation({
   name: 'identity.change',
   input: z.strictObject({ id: anyId }),
   async run(work, { id }) {
-    const { database, actor, at } = work;
+    const { database, actor } = work;
     const [identity] = await database.query
       .select()
       .from(identities)
@@ -129,17 +130,12 @@ export const removeIdentity = operation({
       writes: [
         expectThat(database, hasAnotherWayIn(actor.id, identity)),
         database.query.delete(identities).where(eq(identities.id, identity.id)),
-        database.query
-          .update(sessions)
-          .set({ revokedAt: at })
-          .where(
-            and(
-              eq(sessions.userId, actor.id),
-              eq(sessions.method, 'sso'),
-              isNull(sessions.revokedAt),
-              ne(sessions.id, actor.sessionId ?? ''),
-            ),
-          ),
+        endSessions(
+          work,
+          eq(sessions.userId, actor.id),
+          eq(sessions.method, 'sso'),
+          ne(sessions.id, actor.sessionId ?? ''),
+        ),
       ],
       events: [
         {

@@ -1,6 +1,6 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { expectThat, type Write } from '../db/client';
+import { expectThat } from '../db/client';
 import { identityProviders, organizations, sessions } from '../db/schema';
 import { invalid, notFound, VaultError } from './errors';
 import type { EventDraft } from './event-rows';
@@ -20,6 +20,7 @@ import { operation, type Work } from './operation';
 import { changesOf } from './organization-changes';
 import { findOrganization, organizationIsLive, toOrganization } from './organization-rows';
 import { ORGANIZATION_ROLES } from './policy';
+import { endSessions } from './session-rows';
 import { refuseToGive } from './user-rows';
 
 /** Of one organization, or of the environment. */
@@ -127,20 +128,14 @@ export const updateIdentityProvider = operation({
         expectThat(database, providerIsStill(before)),
         expectThat(database, ends ? anotherStays(before) : sql`true`),
         database.query.update(identityProviders).set(row).where(eq(identityProviders.id, before.id)),
-        ...(ends ? [endSessionsOf(work, before)] : []),
+        // Used again, it brings none of them back.
+        ...(ends ? [endSessions(work, eq(sessions.identityProviderId, before.id))] : []),
       ],
       events: [event('identity_provider.updated', row)],
       conflict: () => whyNot(work, before),
     };
   },
 });
-
-/** Used again, it brings none of them back. */
-const endSessionsOf = ({ database, at }: Work, { id }: IdentityProviderRow): Write =>
-  database.query
-    .update(sessions)
-    .set({ revokedAt: at })
-    .where(and(eq(sessions.identityProviderId, id), isNull(sessions.revokedAt)));
 
 /** At once: sessions that began there end. Accounts stay, and are signed in to by other ways. */
 export const deleteIdentityProvider = operation({

@@ -1,4 +1,4 @@
-import { and, eq, isNull, ne } from 'drizzle-orm';
+import { eq, ne } from 'drizzle-orm';
 import { z } from 'zod';
 import { newToken } from '../crypto/tokens';
 import { expectThat } from '../db/client';
@@ -10,6 +10,7 @@ import { linkWrite } from './one-time-links';
 import { operation } from './operation';
 import { passwordIsStill, proveOwnPassword } from './password-proof';
 import { hashNewPassword } from './passwords';
+import { endSessions } from './session-rows';
 
 const REQUESTED_LINK_MS = 60 * 60 * 1000;
 
@@ -22,7 +23,7 @@ export const changePassword = operation({
     password: newPassword,
   }),
   async run(work, { current = '', password }) {
-    const { database, actor, at } = work;
+    const { database, actor } = work;
     if (actor.sessionId === null) throw notFound('session');
     const [user] = await database.query.select().from(users).where(eq(users.id, actor.id));
     if (!user) throw notFound('user');
@@ -31,11 +32,6 @@ export const changePassword = operation({
     if (proof && current.normalize('NFKC') === password.normalize('NFKC')) {
       throw invalid('password', 'same', 'This is the password that you have already.');
     }
-    const others = and(
-      eq(sessions.userId, user.id),
-      isNull(sessions.revokedAt),
-      ne(sessions.id, actor.sessionId),
-    );
     return {
       result: { id: user.id },
       writes: [
@@ -44,7 +40,7 @@ export const changePassword = operation({
           .update(users)
           .set({ passwordHash: await hashNewPassword(password, user) })
           .where(eq(users.id, user.id)),
-        database.query.update(sessions).set({ revokedAt: at }).where(others),
+        endSessions(work, eq(sessions.userId, user.id), ne(sessions.id, actor.sessionId)),
         database.query.delete(oneTimeLinks).where(eq(oneTimeLinks.userId, user.id)),
       ],
       events: [

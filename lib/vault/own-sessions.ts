@@ -4,7 +4,7 @@ import { identityProviders, sessions } from '../db/schema';
 import { notFound } from './errors';
 import { anyId } from './inputs';
 import { operation, type Work } from './operation';
-import type { SessionMethod } from './session-rows';
+import { endSessions, type SessionMethod } from './session-rows';
 
 /** Where somebody is signed in. */
 export interface OwnSession {
@@ -73,7 +73,7 @@ export const revokeSession = operation({
   name: 'session.revoke',
   input: z.union([z.strictObject({ id: anyId.optional() }), z.strictObject({ others: z.literal(true) })]),
   async run(work, input) {
-    const { database, actor, at } = work;
+    const { database, actor } = work;
     const here = actor.sessionId;
     if (!here) throw notFound('session');
     const live = await database.query.select({ id: sessions.id }).from(sessions).where(reachedBy(work));
@@ -85,12 +85,7 @@ export const revokeSession = operation({
     const ended = wanted.map(({ id }) => id);
     return {
       result: { ids: ended },
-      writes: ended.map((id) =>
-        database.query
-          .update(sessions)
-          .set({ revokedAt: at })
-          .where(and(eq(sessions.id, id), isNull(sessions.revokedAt))),
-      ),
+      writes: ended.map((id) => endSessions(work, eq(sessions.id, id))),
       events:
         ended.length === 0
           ? { unrecorded: 'there was no other' }

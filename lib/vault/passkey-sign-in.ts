@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { expectThat } from '../db/client';
 import { type oneTimeLinks, sessions, users } from '../db/schema';
@@ -18,7 +18,7 @@ import {
 } from './passkey-rows';
 import { newPasskey, suggestedName } from './passkeys';
 import { hasSecondFactor } from './second-factors';
-import { startSession } from './session-rows';
+import { endSessions, startSession } from './session-rows';
 
 /** What the browser is to sign. Nobody is named: whoever has a passkey for this site says with it who they are. */
 export const beginPasskeySession = operation({
@@ -71,7 +71,7 @@ export const choosePasskey = operation({
   name: 'password.choose',
   input: z.strictObject({ token: z.string(), response: registration }),
   async run(work, { token, response }) {
-    const { database, at } = work;
+    const { database } = work;
     const { link, user } = await holderOf(work, token);
     const made = await takeNew(work, 'passkey.choose', user.id, response);
     const passkey = newPasskey(work, made, suggestedName(work));
@@ -82,10 +82,7 @@ export const choosePasskey = operation({
         expectThat(database, isUnused(link)),
         ...useLink(work, link),
         database.query.update(users).set({ passwordHash: null }).where(eq(users.id, user.id)),
-        database.query
-          .update(sessions)
-          .set({ revokedAt: at })
-          .where(and(eq(sessions.userId, user.id), isNull(sessions.revokedAt))),
+        endSessions(work, eq(sessions.userId, user.id)),
         ...passkey.writes,
         ...started.writes,
       ],

@@ -1,4 +1,5 @@
 import { getParser } from 'bowser';
+import { and, isNull, type SQL } from 'drizzle-orm';
 import { hashToken, newToken } from '../crypto/tokens';
 import type { Write } from '../db/client';
 import { sessions } from '../db/schema';
@@ -56,6 +57,16 @@ export function startSession(
     ],
   };
 }
+
+/** At once: all that are meant and have not ended yet. */
+export const endSessions = (
+  { database, at }: Pick<Work, 'database' | 'at'>,
+  ...which: readonly [SQL, ...SQL[]]
+): Write =>
+  database.query
+    .update(sessions)
+    .set({ revokedAt: at })
+    .where(and(...which, isNull(sessions.revokedAt)));
 
 const MOST_CHARS = 500;
 

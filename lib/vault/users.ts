@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { newToken } from '../crypto/tokens';
 import { expectThat, type Write } from '../db/client';
@@ -12,6 +12,7 @@ import { operation } from './operation';
 import { findOrganization } from './organization-rows';
 import { hashNewPassword } from './passwords';
 import { ENVIRONMENT_ROLES, ORGANIZATION_ROLES, type Role } from './policy';
+import { endSessions } from './session-rows';
 import { grantWrite, refuseToGive } from './user-rows';
 
 const PASSWORD_LINK_MS = 24 * 60 * 60 * 1000;
@@ -117,7 +118,7 @@ export const choosePassword = operation({
   name: 'password.choose',
   input: z.strictObject({ token: z.string(), password: newPassword }),
   async run(work, { token, password }) {
-    const { database, at } = work;
+    const { database } = work;
     const link = await findLink(work, 'password', token);
     const userId = link.userId as string;
     const [user] = await database.query.select().from(users).where(eq(users.id, userId));
@@ -131,10 +132,7 @@ export const choosePassword = operation({
           .update(users)
           .set({ passwordHash: await hashNewPassword(password, user) })
           .where(eq(users.id, user.id)),
-        database.query
-          .update(sessions)
-          .set({ revokedAt: at })
-          .where(and(eq(sessions.userId, user.id), isNull(sessions.revokedAt))),
+        endSessions(work, eq(sessions.userId, user.id)),
       ],
       events: [
         {
