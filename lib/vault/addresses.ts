@@ -9,13 +9,13 @@ function parse(given: string): { address: string; bits: number; family: 'ipv4' |
   return { address, bits: Number(bits ?? longest), family: isIPv6(address) ? 'ipv6' : 'ipv4' };
 }
 
-const WANTED = 'give an address or a range, such as 203.0.113.7 or 10.0.0.0/8.';
+const SUCH = 'an address or a range, such as 203.0.113.7 or 10.0.0.0/8.';
 
 /** Of several, the words say which one is none: by its number, since they never repeat what was given. */
 export const addressRanges = z.array(z.string().trim()).superRefine((all, check) => {
   for (const [i, text] of all.entries()) {
     if (text.length <= 64 && parse(text) !== null) continue;
-    const message = all.length > 1 ? `Number ${i + 1} is none: ${WANTED}` : WANTED.replace('give', 'Give');
+    const message = all.length > 1 ? `Number ${i + 1} is none: give ${SUCH}` : `Give ${SUCH}`;
     check.addIssue({ code: 'custom', path: [i], message });
   }
 });

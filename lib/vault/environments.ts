@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { expectThat } from '../db/client';
 import { environments } from '../db/schema';
+import { changesIn } from './changes';
 import { environmentName } from './inputs';
 import { operation, type Work } from './operation';
 
@@ -31,6 +32,12 @@ export const describeEnvironment = operation({
 
 const MINUTES = `Give ${STEP_UP.least} to ${STEP_UP.most} minutes.`;
 
+const NAMES = {
+  name: 'name',
+  stepUpMinutes: 'step_up_minutes',
+  administratorsReadValues: 'administrators_read_values',
+} as const;
+
 /** Changes what is given and leaves the rest. */
 export const updateEnvironment = operation({
   name: 'environment.update',
@@ -54,20 +61,7 @@ export const updateEnvironment = operation({
       administratorsReadValues: given.administratorsReadValues ?? before.administratorsReadValues,
     };
     const { name, stepUpMinutes, administratorsReadValues } = result;
-    const changed = {
-      ...(name === before.name ? {} : { name: { from: before.name, to: name } }),
-      ...(stepUpMinutes === before.stepUpMinutes
-        ? {}
-        : { step_up_minutes: { from: before.stepUpMinutes, to: stepUpMinutes } }),
-      ...(administratorsReadValues === before.administratorsReadValues
-        ? {}
-        : {
-            administrators_read_values: {
-              from: before.administratorsReadValues,
-              to: administratorsReadValues,
-            },
-          }),
-    };
+    const changed = changesIn(NAMES, before, result);
     if (Object.keys(changed).length === 0) return { result, events: { unrecorded: 'nothing was changed' } };
     return {
       result,

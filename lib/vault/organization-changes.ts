@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { organizations } from '../db/schema';
+import { changesIn } from './changes';
 import type { OrganizationRow } from './organization-rows';
 
 const NAMES = {
@@ -14,19 +15,13 @@ type Fields = Pick<OrganizationRow, keyof typeof NAMES | 'metadata' | 'domains'>
 
 /** What the trail says of a change, beside the organization as it is now: each rule from what to what. */
 export function changesOf(before: Fields, after: Fields): Readonly<Record<string, unknown>> {
-  const rules = Object.entries(NAMES).map(([field, name]) => {
-    const [from, to] = [before[field as keyof typeof NAMES], after[field as keyof typeof NAMES]];
-    return from === to ? [] : [[name, { from, to }] as const];
-  });
   const domains = domainChanges(before, after);
-  return Object.fromEntries([
-    ...rules.flat(),
+  return {
+    ...changesIn(NAMES, before, after),
     // Texts of programs: that they changed is enough here.
-    ...(JSON.stringify(before.metadata) === JSON.stringify(after.metadata)
-      ? []
-      : [['metadata', {}] as const]),
-    ...(Object.values(domains).some(({ length }) => length > 0) ? [['domains', domains] as const] : []),
-  ]);
+    ...(JSON.stringify(before.metadata) === JSON.stringify(after.metadata) ? {} : { metadata: {} }),
+    ...(Object.values(domains).some(({ length }) => length > 0) ? { domains } : {}),
+  };
 }
 
 function domainChanges({ domains: before }: Fields, { domains: after }: Fields) {
