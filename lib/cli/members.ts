@@ -1,8 +1,9 @@
 import { Command, Option } from 'commander';
-import { ENVIRONMENT_ROLES, type Member, type MemberRole, ORGANIZATION_ROLES } from '@/lib/vault';
+import type { Member, MemberRole } from '@/lib/vault';
 import { act, all, type Desk, table } from './act';
 import { Refused } from './errors';
 import { findOrganization } from './organizations';
+import { roleOption } from './role-option';
 
 interface Named {
   readonly organization?: string;
@@ -26,10 +27,6 @@ export function memberCommands(): Command {
   const group = new Command('member').description('list and invite members, change their roles, remove them');
   const where = () =>
     new Option('--organization <id>', 'id or external id; without it, those who run the whole vault');
-  const role = (description: string) =>
-    new Option('--role <role>', description)
-      .choices([...new Set([...ENVIRONMENT_ROLES, ...ORGANIZATION_ROLES])])
-      .makeOptionMandatory();
   group
     .command('list')
     .description('list the members of an organization, or those who run the vault, the newest first')
@@ -39,14 +36,14 @@ export function memberCommands(): Command {
     .command('invite')
     .description('print a link with which somebody joins: once, within seven days')
     .requiredOption('--email <address>', 'for whom alone the link is, with an account or without')
-    .addOption(role('what the person may do'))
+    .addOption(roleOption('what the person may do'))
     .addOption(where())
     .action((options: Whom & { readonly role: MemberRole }) => act(options, (desk) => invite(desk, options)));
   group
     .command('set-role')
     .description('change the role of a member, at once')
     .requiredOption('--email <address>', 'with which the person signs in')
-    .addOption(role('what the person may do from now on'))
+    .addOption(roleOption('what the person may do from now on'))
     .addOption(where())
     .action((options: Whom & { readonly role: MemberRole }) =>
       act(options, (desk) => setRole(desk, options)),

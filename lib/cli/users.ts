@@ -10,6 +10,7 @@ import { act, type Desk } from './act';
 import { UsageError } from './errors';
 import { findOrganization } from './organizations';
 import { pipedPassword } from './password';
+import { roleOption } from './role-option';
 
 interface CreateOptions {
   readonly email: string;
@@ -38,11 +39,7 @@ export function userCommands(): Command {
     .description('make a user and print a link for choosing a password, or the id if one was piped in')
     .requiredOption('--email <address>', 'with which the person signs in')
     .requiredOption('--name <name>', 'as others see it')
-    .addOption(
-      new Option('--role <role>', 'what the person may do')
-        .choices([...new Set([...ENVIRONMENT_ROLES, ...ORGANIZATION_ROLES])])
-        .makeOptionMandatory(),
-    )
+    .addOption(roleOption('what the person may do'))
     .option('--organization <id>', 'id or external id; may be given several times', append)
     .option('--password-stdin', 'fail unless a password comes on standard input')
     .option('--link', 'print a link and leave standard input alone')

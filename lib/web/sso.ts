@@ -26,14 +26,15 @@ async function here() {
     secure,
     /** The browser's own token while it is away. Sent with a top-level return from another site, and not to scripts. */
     cookie: secure ? '__Host-strongroom-sso' : 'strongroom-sso',
+    redirectUri: (organizationId: string | null) =>
+      env.origin + CALLBACK + (organizationId === null ? '' : `/${organizationId}`),
     privateHosts: env.ssoPrivateHosts,
   };
 }
 
 /** What to register at a provider: each place has its own, and no code comes back to that of another. Null: the environment's. */
 export async function redirectUri(organizationId: string | null): Promise<string> {
-  const { origin } = await here();
-  return origin + CALLBACK + (organizationId === null ? '' : `/${organizationId}`);
+  return (await here()).redirectUri(organizationId);
 }
 
 /** Sends the browser to a provider: to sign in, or to connect the account that is signed in. */
@@ -51,12 +52,8 @@ export async function leaveForProvider(request: Request): Promise<Response> {
       ? await place.vault.beginIdentityLink(await callerFromSession(), asked)
       : await place.vault.beginSso(await nobody(), asked);
     const { privateHosts } = place;
-    return away(
-      await authorizationUrl(question, {
-        redirectUri: await redirectUri(question.organizationId),
-        privateHosts,
-      }),
-    );
+    const at = { redirectUri: place.redirectUri(question.organizationId), privateHosts };
+    return away(await authorizationUrl(question, at));
   } catch (error) {
     return back(await codeOf(error, asked.providerId));
   }
@@ -75,7 +72,7 @@ export async function comeBackFromProvider(
   let exchange: SsoExchange | undefined;
   try {
     exchange = await vault.takeSsoAnswer(await nobody(), { state, browser, organizationId });
-    const at = { redirectUri: await redirectUri(organizationId), privateHosts };
+    const at = { redirectUri: place.redirectUri(organizationId), privateHosts };
     const vouched = await readAnswer(vault, exchange, { state, search }, at);
     if (exchange.links) {
       await vault.linkIdentity(await callerFromSession(), vouched);
