@@ -173,7 +173,7 @@ const ACTIONS: Record<string, Ask | string> = {
   updateDetailsAction: (made) => about(made, { note: 'another' }),
   rollBackAction: (made) => about(made, {}),
   changeRestrictionAction: (made) => about(made, { who: 'all', needsApproval: 'yes' }),
-  lastReadsAction: ({ id }) => ({ args: ['list', org, id] }),
+  lastReadsAction: ({ id }) => ({ args: [org, id] }),
   requestApprovalAction: 'wants a marked one: the vault’s own walk asks for one',
   decideAction: 'requests, by ids of their own',
   withdrawRequestAction: 'requests, by ids of their own',

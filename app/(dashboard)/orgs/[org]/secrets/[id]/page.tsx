@@ -11,7 +11,6 @@ import { AccessCard } from './access-card';
 import { AfterRead } from './after-read';
 import { DeleteSecret } from './delete-secret';
 import { LastRead, LastReaders } from './last-readers';
-import { lastReadsAction } from './last-reads-action';
 import { ReasonHost } from './reason-host';
 import { ReplaceValue } from './replace-value';
 import { SecretFacts } from './secret-facts';
@@ -113,7 +112,7 @@ export default async function SecretPage({ params, searchParams }: Props) {
           <SecretFacts
             secret={secret}
             lastRead={
-              <AfterRead again={lastReadsAction.bind(null, 'last', org, id)}>
+              <AfterRead org={org} secretId={id} part="last">
                 <LastRead read={access.lastReads[0]} />
               </AfterRead>
             }
@@ -132,7 +131,7 @@ export default async function SecretPage({ params, searchParams }: Props) {
             access={access}
             explainHref={may(session, 'access.explain', org) ? `${base}/${id}/access` : undefined}
           />
-          <AfterRead again={lastReadsAction.bind(null, 'list', org, id)}>
+          <AfterRead org={org} secretId={id} part="list">
             <LastReaders org={org} secretId={id} reads={access.lastReads} />
           </AfterRead>
         </div>

@@ -1,12 +1,15 @@
-const listeners = new Set<() => void>();
+/** One time that a value of the secret on this page was shown or copied. */
+export type Read = object;
 
-/** A value of the secret on this page was shown or copied. */
+const listeners = new Set<(read: Read) => void>();
+
 export function tellRead(): void {
-  for (const listener of listeners) listener();
+  const read = {};
+  for (const listener of listeners) listener(read);
 }
 
 /** @returns what ends it. */
-export function onRead(listener: () => void): () => void {
+export function onRead(listener: (read: Read) => void): () => void {
   listeners.add(listener);
   return () => {
     listeners.delete(listener);
