@@ -1,27 +1,25 @@
 'use client';
 
 import { FormProblem } from '@/app/(dashboard)/_parts/form-problem';
+import { NewPasswordField } from '@/app/(public)/_parts/new-password-field';
 import { OrLine, PasskeyButton } from '@/app/(public)/_parts/passkey-button';
 import { TokenField } from '@/app/(public)/_parts/token-field';
 import { Button } from '@/components/button';
 import { Field } from '@/components/field';
 import { Form } from '@/components/form';
-import { PasswordInput } from '@/components/password-input';
 import { TextInput } from '@/components/text-input';
 import { textOf } from '@/lib/web/form-data';
 import { makePasskeyByLink } from '@/lib/web/passkey-ceremony';
 import { useFormAction } from '@/lib/web/use-form-action';
-import { leaveFor, usePasskey } from '@/lib/web/use-passkey';
+import { leaveFor, useFormOrPasskey } from '@/lib/web/use-passkey';
 import { acceptInvitationAction } from './actions';
-
-const PASSWORD_HINT = 'At least 12 characters. A few words in a row are easy to remember.';
 
 const JOIN = { begin: '/invite/passkey/begin', finish: '/invite/passkey/finish' } as const;
 
 /** For somebody who has no account yet: a password, or a passkey in its place. */
 export function NewPersonForm() {
-  const { failure: refused, given, pending, form } = useFormAction(acceptInvitationAction);
-  const passkey = usePasskey(
+  const { failure, fields, given, pending, form, passkey } = useFormOrPasskey(
+    acceptInvitationAction,
     (data) =>
       makePasskeyByLink<{ organizationId: string | null }>(JOIN, {
         token: textOf(data, 'token').trim(),
@@ -29,35 +27,19 @@ export function NewPersonForm() {
       }),
     ({ organizationId }) => leaveFor(organizationId === null ? '/orgs' : `/orgs/${organizationId}/secrets`),
   );
-  const failure = passkey.failure ?? refused;
-  const fields = failure?.fields ?? {};
   return (
-    <Form
-      {...form}
-      state={passkey.failure ?? form.state}
-      onSubmit={(event) => {
-        passkey.forget();
-        form.onSubmit(event);
-      }}
-    >
+    <Form {...form}>
       {!fields.token && <FormProblem failure={failure} />}
       <TokenField label="Token" link="invitation" error={fields.token} given={given.token?.[0]} />
       <Field label="Your name" required error={fields.name} hint="As the others see it.">
         <TextInput name="name" autoComplete="name" maxLength={120} defaultValue={given.name?.[0]} />
       </Field>
-      <Field
-        label="Password"
-        required
-        error={fields.password}
-        hint={fields.password ? undefined : PASSWORD_HINT}
-      >
-        <PasswordInput name="password" autoComplete="new-password" minLength={12} maxLength={256} />
-      </Field>
+      <NewPasswordField label="Password" error={fields.password} />
       <Button type="submit" variant="primary" size="lg" pending={pending}>
         Join
       </Button>
       <OrLine />
-      <PasskeyButton size="lg" pending={passkey.pending} onPress={passkey.start}>
+      <PasskeyButton size="lg" {...passkey}>
         Join with a passkey instead
       </PasskeyButton>
     </Form>

@@ -1,16 +1,14 @@
 'use client';
 
 import { FormProblem } from '@/app/(dashboard)/_parts/form-problem';
+import { NewPasswordField } from '@/app/(public)/_parts/new-password-field';
 import { TokenField } from '@/app/(public)/_parts/token-field';
 import { Button } from '@/components/button';
 import { Field } from '@/components/field';
 import { Form } from '@/components/form';
-import { PasswordInput } from '@/components/password-input';
 import { TextInput } from '@/components/text-input';
 import { useFormAction } from '@/lib/web/use-form-action';
 import { setUpAction } from './actions';
-
-const PASSWORD_HINT = 'At least 12 characters. A few words in a row are easy to remember.';
 
 export function SetupForm() {
   const { failure, given, pending, form } = useFormAction(setUpAction);
@@ -32,14 +30,7 @@ export function SetupForm() {
         >
           <TextInput name="email" type="email" autoComplete="username" defaultValue={given.email?.[0]} />
         </Field>
-        <Field
-          label="Password"
-          required
-          error={fields.password}
-          hint={fields.password ? undefined : PASSWORD_HINT}
-        >
-          <PasswordInput name="password" autoComplete="new-password" minLength={12} maxLength={256} />
-        </Field>
+        <NewPasswordField label="Password" error={fields.password} />
       </fieldset>
       <fieldset className="flex flex-col gap-4 border-t pt-5">
         <legend className="sr-only">What is kept here</legend>

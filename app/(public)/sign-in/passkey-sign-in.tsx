@@ -1,9 +1,8 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { FormProblem } from '@/app/(dashboard)/_parts/form-problem';
 import { OrLine, PasskeyButton } from '@/app/(public)/_parts/passkey-button';
-import type { Failure } from '@/lib/web/failure';
 import { signWithOffered, signWithPasskey } from '@/lib/web/passkey-ceremony';
 import { isFailure } from '@/lib/web/post-json';
 import { leaveFor, usePasskey } from '@/lib/web/use-passkey';
@@ -12,12 +11,8 @@ const SIGN_IN = { begin: '/sign-in/passkey/begin', finish: '/sign-in/passkey/fin
 
 /** Signs in with a passkey and nothing else: by the button, or from what the browser offers in the field for the address. */
 export function PasskeySignIn({ next }: { next: string }) {
-  const [refusedOffer, setRefusedOffer] = useState<Failure>();
-  const { failure, pending, start } = usePasskey(
-    () => {
-      setRefusedOffer(undefined);
-      return signWithPasskey(SIGN_IN);
-    },
+  const { failure, pending, tell, start } = usePasskey(
+    () => signWithPasskey(SIGN_IN),
     () => leaveFor(next),
   );
 
@@ -25,17 +20,17 @@ export function PasskeySignIn({ next }: { next: string }) {
     let left = false;
     void signWithOffered(SIGN_IN).then((answer) => {
       if (left || !answer) return;
-      if (isFailure(answer)) setRefusedOffer(answer);
+      if (isFailure(answer)) tell(answer);
       else void leaveFor(next);
     });
     return () => {
       left = true;
     };
-  }, [next]);
+  }, [next, tell]);
 
   return (
     <div className="mb-5 flex flex-col gap-5 empty:hidden">
-      <FormProblem failure={failure ?? refusedOffer} />
+      <FormProblem failure={failure} />
       <PasskeyButton size="lg" pending={pending} onPress={start}>
         Sign in with a passkey
       </PasskeyButton>

@@ -2,6 +2,7 @@
 
 import { useRef } from 'react';
 import { FormProblem } from '@/app/(dashboard)/_parts/form-problem';
+import { NewPasswordField } from '@/app/(public)/_parts/new-password-field';
 import { Button } from '@/components/button';
 import { Field } from '@/components/field';
 import { Form, FormActions } from '@/components/form';
@@ -9,8 +10,6 @@ import { PasswordInput } from '@/components/password-input';
 import { useToast } from '@/components/toast';
 import { useFormAction } from '@/lib/web/use-form-action';
 import { changePasswordAction } from './actions';
-
-const HINT = 'At least 12 characters. A few words in a row are easy to remember.';
 
 export function PasswordForm({ email, hasPassword }: { email: string; hasPassword: boolean }) {
   const { show } = useToast();
@@ -32,14 +31,7 @@ export function PasswordForm({ email, hasPassword }: { email: string; hasPasswor
             <PasswordInput name="current" autoComplete="current-password" maxLength={1024} />
           </Field>
         )}
-        <Field
-          label="New password"
-          required
-          error={fields.password}
-          hint={fields.password ? undefined : HINT}
-        >
-          <PasswordInput name="password" autoComplete="new-password" minLength={12} maxLength={256} />
-        </Field>
+        <NewPasswordField label="New password" error={fields.password} />
       </div>
       <FormActions>
         <Button type="submit" pending={pending}>
