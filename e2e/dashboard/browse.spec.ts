@@ -3,6 +3,7 @@ import { newApiKey } from '../support/cli';
 import {
   type Api,
   apiOf,
+  listens,
   newOrganization,
   newPerson,
   newSecret,
@@ -101,6 +102,7 @@ test('what makes no sense in the address is left out', async () => {
 });
 
 test('with the keyboard: to the search, among the rows, and into one', async () => {
+  await listens(page);
   await page.keyboard.press('/');
   await expect(page.getByRole('searchbox')).toBeFocused();
   await page.keyboard.press('/');

@@ -3,6 +3,7 @@ import { newApiKey } from '../support/cli';
 import {
   type Api,
   apiOf,
+  listens,
   newOrganization,
   newPerson,
   newSecret,
@@ -89,6 +90,7 @@ test('the switcher and the palette lead to it', async () => {
   );
   await page.keyboard.press('Escape');
   await page.goto(`/orgs/${org}/trash`);
+  await listens(page);
   await page.keyboard.press('Control+k');
   const palette = page.getByRole('dialog', { name: 'Go to' });
   await expect(palette.getByRole('combobox')).toBeFocused();

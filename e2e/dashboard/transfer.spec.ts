@@ -5,6 +5,7 @@ import { newApiKey } from '../support/cli';
 import {
   type Api,
   apiOf,
+  listens,
   newOrganization,
   newPerson,
   newSecret,
@@ -249,6 +250,7 @@ test('the palette leads to both', async () => {
     ['export', 'Export secrets'],
   ] as const) {
     await page.goto(`/orgs/${org}/secrets`);
+    await listens(page);
     await page.keyboard.press('Control+k');
     await expect(page.getByRole('dialog', { name: 'Go to' }).getByRole('combobox')).toBeFocused();
     await page.keyboard.type(typed);

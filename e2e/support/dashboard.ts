@@ -37,6 +37,10 @@ export async function fillSignIn(page: Page, { email, password }: Pick<Person, '
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
+/** The page's scripts are at work: before that, a key that is pressed goes nowhere. Toasts come as soon as it is idle. */
+export const listens = (page: Page) =>
+  expect(page.getByRole('region', { name: 'Notifications' })).toBeAttached();
+
 export async function signIn(page: Page, server: ServerFacts, person: Person): Promise<void> {
   await page.goto(`${server.baseURL}/sign-in`);
   await fillSignIn(page, person);

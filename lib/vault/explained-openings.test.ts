@@ -192,6 +192,8 @@ async function set(hand: Dealt): Promise<void> {
 const EXAMPLES: Partial<Dealt>[] = [
   ...(Object.keys(APPROVALS) as ApprovalState[]).map((approval) => ({ approval })),
   { marked: false, requireSso: true },
+  { marked: false, requireReason: true },
+  { marked: false, proven: false },
   // A role that reads, in one session, and a role that is named, in another one.
   {
     environment: 'admin',
