@@ -95,14 +95,22 @@ async function expectAccessible(state: string, on = page) {
   await on.setViewportSize({ width: 1280, height: 800 });
 }
 
-/** Colours are compared after they have changed, not on the way. */
+/** Colours are compared after they have changed, not on the way. What opens begins to move some frames after it is there. */
 async function settled(on: Page) {
   await on.evaluate(async () => {
-    await new Promise((resolve) => requestAnimationFrame(resolve));
-    const finite = document
-      .getAnimations()
-      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.all(finite.map(({ finished }) => finished.catch(() => undefined)));
+    const moving = () =>
+      document
+        .getAnimations()
+        .filter(
+          ({ effect, playState }) =>
+            playState !== 'finished' && effect?.getComputedTiming().endTime !== Infinity,
+        );
+    for (let still = 0; still < 5; still++) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      if (moving().length === 0) continue;
+      still = 0;
+      await Promise.all(moving().map(({ finished }) => finished.catch(() => undefined)));
+    }
   });
 }
 
