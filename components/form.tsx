@@ -1,19 +1,25 @@
 'use client';
 
 import { clsx } from 'clsx';
-import { type ComponentPropsWithoutRef, type ReactNode, useEffect, useRef } from 'react';
+import { type ComponentPropsWithoutRef, type ReactNode, useEffect, useEffectEvent, useRef } from 'react';
 
 export type FormProps = Omit<ComponentPropsWithoutRef<'form'>, 'action'> & {
   /** A server action, or what useActionState gave. */
   action: (data: FormData) => void | Promise<void>;
   /** The state from useActionState: when a new one arrives with errors, focus goes to the first wrong field. */
   state?: unknown;
+  /** Takes what the fields hold once scripts run: on a slow network a person has chosen before that. */
+  adopt?: (given: FormData) => void;
 };
 
 /** A form around a server action. It works before scripts have loaded. */
-export function Form({ state, className, ...rest }: FormProps) {
+export function Form({ state, adopt, className, ...rest }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   const seen = useRef(state);
+  const begin = useEffectEvent(() => {
+    if (form.current) adopt?.(new FormData(form.current));
+  });
+  useEffect(() => begin(), []);
 
   useEffect(() => {
     if (seen.current === state) return;

@@ -11,7 +11,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import type { Page } from '@playwright/test';
-import { newOrganization, newPerson, type Person, signIn } from '../support/dashboard';
+import { listens, newOrganization, newPerson, type Person, signIn } from '../support/dashboard';
 import { type RunningServer, startServer } from '../support/server';
 import { expect, test } from '../support/test';
 
@@ -261,6 +261,7 @@ test('a value is in no page, payload, address, header, log or file, whatever is 
 
   await test.step('imported, beside others that were not, and exported', async () => {
     await page.goto(`/orgs/${organization}/import`);
+    await listens(page);
     const rows = { IMPORTED: VALUES.imported, WRONG: VALUES.importedWrongly, [NAME]: VALUES.notImported };
     await page.getByLabel('Text of the file').fill(JSON.stringify(rows));
     await page.getByRole('button', { name: 'Preview' }).click();

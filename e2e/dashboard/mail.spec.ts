@@ -85,6 +85,7 @@ test('a forgotten password: a link by mail, and the same words for an address th
   for (const email of ['nobody@example.com', 'new@example.com']) {
     await outside.goto('/sign-in');
     await outside.getByRole('link', { name: 'Forgot your password?' }).click();
+    await expect(outside).toHaveTitle(/^Forgot your password/);
     await expectAccessible(outside);
     await outside.getByLabel('E-mail').fill(email);
     await outside.getByRole('button', { name: 'Send me a link' }).click();

@@ -44,6 +44,7 @@ const give = (name: string, content: string) =>
     .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(content) });
 async function preview(content: string) {
   await page.goto(`/orgs/${org}/import`);
+  await listens(page);
   await text().fill(content);
   await button('Preview').click();
   await expect(page.getByRole('heading', { name: 'Preview' })).toBeVisible();
@@ -109,6 +110,7 @@ test('what others change between the preview and the import is not overwritten, 
 
 test('a file is taken byte for byte; what cannot be read is said, and nothing is lost', async () => {
   await page.goto(`/orgs/${org}/import`);
+  await listens(page);
   await text().fill('name;value');
   await choose('values.json', '{"A":"one\\r\\ntwo","B":"x"');
   await expect(page.getByLabel('Format')).toHaveValue('json');
@@ -135,6 +137,7 @@ test('a file of 10,000 rows and more than a form may have is imported, with the 
   const value = 'x'.repeat(600);
   const rows = Array.from({ length: 10_000 }, (_, i) => `NAME_${i}=${i}${value}\n`);
   await page.goto(`/orgs/${org}/import`);
+  await listens(page);
   await choose('large.env', rows.join(''));
   await button('Preview').press('Enter');
   await expect(button(/^New \d/)).toHaveText('New 10,000', { timeout: 30_000 });
@@ -150,6 +153,7 @@ test('a file of 10,000 rows and more than a form may have is imported, with the 
 
 test('more than 16 MiB is refused, by the browser and by the server', async () => {
   await page.goto(`/orgs/${org}/import`);
+  await listens(page);
   await give('huge.env', `A=${'x'.repeat(16 * 1024 * 1024)}`);
   await expect(page.getByText('This file is larger than 16 MiB.')).toBeVisible();
   const status = await page.evaluate(async (path) => {
@@ -236,6 +240,7 @@ test('what one organization exports, another one imports as it was', async () =>
   for (const { name, bytes } of files) {
     org = await newOrganization(sharedServer(), `Into ${name}`);
     await page.goto(`/orgs/${org}/import`);
+    await listens(page);
     await choose(name, bytes.toString());
     await button('Preview').click();
     await button('Import 4 secrets').click();

@@ -43,6 +43,10 @@ export function ExportForm({ organizationId, reasonChars }: ExportFormProps) {
   const failure = answer && 'status' in answer ? answer : undefined;
   const fields = failure?.fields ?? {};
 
+  function adopt(given: FormData) {
+    setFormat(given.get('format') as Format);
+    setEncryption(given.get('encryption') as ExportEncryption);
+  }
   async function send(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
     if (pending) return;
@@ -57,7 +61,7 @@ export function ExportForm({ organizationId, reasonChars }: ExportFormProps) {
   }
 
   return (
-    <Form action={nothing} onSubmit={(event) => void send(event)} state={answer} noValidate>
+    <Form action={nothing} onSubmit={(event) => void send(event)} state={answer} adopt={adopt} noValidate>
       <FormProblem failure={failure} />
       {answer && !('status' in answer) && <Done taken={answer} />}
       <Card>

@@ -2,7 +2,7 @@
 
 import { clsx } from 'clsx';
 import { Eye, EyeOff, FileText, FileUp, X } from 'lucide-react';
-import { type DragEvent, useEffect, useRef, useState } from 'react';
+import { type DragEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { Button } from '@/components/button';
 import { Card } from '@/components/card';
 import { Field } from '@/components/field';
@@ -28,6 +28,7 @@ export type ImportSourceProps = {
 export function ImportSource({ source, problem, onPreview }: ImportSourceProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   const chooser = useRef<HTMLInputElement>(null);
+  const select = useRef<HTMLSelectElement>(null);
   const [file, setFile] = useState(
     source.fileName === null ? null : { name: source.fileName, text: source.text },
   );
@@ -35,15 +36,23 @@ export function ImportSource({ source, problem, onPreview }: ImportSourceProps) 
   const [isChosen, setChosen] = useState(false);
   const [hidden, setHidden] = useState(true);
   const [refused, setRefused] = useState<string>();
-  // Not as a default value: that would be written into the page.
-  useEffect(() => {
-    if (source.fileName === null && area.current) area.current.value = source.text;
-  }, [source]);
+  const begin = useEffectEvent(() => {
+    // Not as a default value: that would be written into the page.
+    if (area.current?.value === '') area.current.value = source.text;
+    // It was pasted before scripts ran, and a format may have been chosen.
+    else if (area.current) look(area.current.value);
+    if (select.current && select.current.value !== format) chooseFormat(select.current.value as Format);
+  });
+  useEffect(() => begin(), []);
   const textNow = () => file?.text ?? area.current?.value ?? '';
 
   function look(text: string, name?: string) {
     setRefused(undefined);
     if (!isChosen) setFormat(formatOf(text, name));
+  }
+  function chooseFormat(wanted: Format) {
+    setFormat(wanted);
+    setChosen(true);
   }
   async function take(given: File | undefined) {
     if (!given) return;
@@ -114,12 +123,10 @@ export function ImportSource({ source, problem, onPreview }: ImportSourceProps) 
               className="w-full sm:w-56"
             >
               <Select
+                ref={select}
                 options={CHOICES}
                 value={format}
-                onChange={(event) => {
-                  setFormat(event.currentTarget.value as Format);
-                  setChosen(true);
-                }}
+                onChange={(event) => chooseFormat(event.currentTarget.value as Format)}
               />
             </Field>
             <Button

@@ -47,6 +47,11 @@ export function RestrictionForm({
   const isOther = marked !== needsApproval || subjects.join() !== before.toSorted().join();
   const page = `/orgs/${place.organizationId}/secrets/${place.secretId}`;
 
+  function adopt(data: FormData) {
+    setWho(data.get('who') === 'some' ? 'some' : 'all');
+    setChosen(new Set(data.getAll('subject').map(String)));
+    setMarked(data.get('needsApproval') === 'yes');
+  }
   function choose(subject: string, wanted: boolean) {
     const next = new Set(chosen);
     if (wanted) next.add(subject);
@@ -55,7 +60,7 @@ export function RestrictionForm({
   }
 
   return (
-    <Form {...form}>
+    <Form {...form} adopt={adopt}>
       <FormProblem failure={failure?.fields.subjects ? undefined : failure} />
       <PlaceFields {...place} />
       {/* What the page was made with: the vault refuses if somebody has changed it since. */}
