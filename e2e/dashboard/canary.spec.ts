@@ -178,6 +178,7 @@ test('a value is in no page, payload, address, header, log or file, whatever is 
   const address = page.url();
 
   await test.step('revealed, hidden, copied', async () => {
+    await listens(page);
     await page.getByRole('button', { name: 'Reveal' }).click();
     await expect(page.getByRole('region', { name: `Value of ${NAME}` })).toHaveText(VALUES.first);
     await page.getByRole('button', { name: 'Hide', exact: true }).click();

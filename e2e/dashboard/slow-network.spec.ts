@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from '@playwright/test';
-import { newApiKey } from '../support/cli';
-import { apiOf, listens, newOrganization, newPerson, newSecret, signIn } from '../support/dashboard';
+import { apiOf, listens, newSecret, signIn } from '../support/dashboard';
+import { besideServer, COMMAND_LINE, makePerson } from '../support/people';
 import { builtRoutes, filled } from '../support/routes';
 import { sharedServer } from '../support/shared';
 import { expect, test } from '../support/test';
@@ -25,12 +25,20 @@ let org: string;
 let id: string;
 
 test.beforeAll(async ({ browser }) => {
-  org = await newOrganization(server(), 'Far away');
-  id = (await newSecret(apiOf(server(), await newApiKey(server())), org, 'far/away', 'a value')).id;
+  const { token, patient } = await besideServer(server(), async (vault) => {
+    org = (await vault.createOrganization(COMMAND_LINE, { name: 'Far away' })).id;
+    // So many that a restriction offers a search among them.
+    for (let count = 0; count < 13; count++)
+      await vault.createApiKey(COMMAND_LINE, { name: `Key ${count}`, organizationId: org });
+    const person = await makePerson(vault, 'Patient', [{ role: 'owner' }]);
+    const key = await vault.createApiKey(COMMAND_LINE, { name: 'Far', organizationId: org });
+    return { token: key.token, patient: person };
+  });
+  id = (await newSecret(apiOf(server(), token), org, 'far/away', 'a value')).id;
   outside = await browser.newContext({ baseURL: server().baseURL });
   inside = await browser.newContext({ baseURL: server().baseURL });
   const page = await inside.newPage();
-  await signIn(page, server(), await newPerson(server(), { name: 'Patient', role: 'owner' }));
+  await signIn(page, server(), patient);
   await page.close();
 });
 test.afterAll(async () => {

@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Checkbox } from '@/components/checkbox';
 import { ChoiceGroup } from '@/components/choice-group';
 import { Field } from '@/components/field';
@@ -26,6 +26,9 @@ export type SubjectChoiceProps = {
 /** Checkboxes by kind, with a search where they are many. What is not found stays chosen. */
 export function SubjectChoice({ candidates, chosen, onChoose, more }: SubjectChoiceProps) {
   const [search, setSearch] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  // What was typed before scripts ran.
+  useEffect(() => setSearch(field.current?.value ?? ''), []);
   const needle = search.trim().toLowerCase();
   const isFound = ({ name, detail }: Subject) => `${name} ${detail ?? ''}`.toLowerCase().includes(needle);
   const found = candidates.filter(isFound).length;
@@ -38,6 +41,7 @@ export function SubjectChoice({ candidates, chosen, onChoose, more }: SubjectCho
             hint={needle ? `${found} of ${candidates.length}, ${chosen.size} chosen` : undefined}
           >
             <TextInput
+              ref={field}
               type="search"
               autoComplete="off"
               value={search}
