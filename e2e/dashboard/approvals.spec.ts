@@ -97,7 +97,9 @@ test('an administrator restricts a secret, an editor asks to open it, the admini
 
   await page.goto(`/orgs/${acme}/secrets`);
   await expect(page.getByRole('row').filter({ hasText: 'approvals/root' })).toContainText('Restricted');
-  await page.getByRole('link', { name: 'Approvals 1 waiting' }).click();
+  await expect(page.getByRole('link', { name: 'Approvals 1 waiting' })).toBeVisible();
+  await page.goto('/orgs?q=Approvals Acme');
+  await page.getByRole('link', { name: '1 request', exact: true }).click();
   await expect(page.getByText('The outage of tonight')).toBeVisible();
   await withoutValue(page);
   await press(page, 'Approve');

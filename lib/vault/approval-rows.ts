@@ -1,7 +1,8 @@
-import { and, desc, eq, gt, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, ne, type SQL, sql } from 'drizzle-orm';
 import type { Write } from '../db/client';
 import { approvals, secrets } from '../db/schema';
 import type { Work } from './operation';
+import { countOf } from './overview-rows';
 
 export type ApprovalRow = typeof approvals.$inferSelect;
 
@@ -62,6 +63,12 @@ function stateOf(
 /** Nobody has decided, and there is still time. */
 export const isWaiting = (at: string): SQL =>
   and(isNull(approvals.decidedAt), gt(approvals.expiresAt, at)) as SQL;
+
+/** How many requests of others wait for a decision, as far as is counted. */
+export const waitingOf = (organizationId: SQL, { actor, at }: Pick<Work, 'actor' | 'at'>): SQL<number> =>
+  countOf(
+    sql`${approvals} where ${and(eq(approvals.organizationId, organizationId), isWaiting(at), ne(approvals.requestedById, actor.id))}`,
+  );
 
 /** Somebody agreed, and its time is not up. */
 export const isOpen = (at: string): SQL =>

@@ -288,13 +288,26 @@ describe('a request', () => {
     expect((await test.vault.listApprovals(admin, { organizationId: org, show: 'past' })).items).toEqual([]);
   });
 
-  it('is counted, without one’s own', async () => {
-    await ask();
+  it('is counted while it waits, without one’s own, for one organization and in the list of them', async () => {
+    const other = (await test.newOrganization('Bolt')).id;
+    const { id } = await ask();
     await ask(admin);
     const count = (by: Caller) => test.vault.countWaiting(by, { organizationId: org });
+    const listed = async (by: Caller) =>
+      Object.fromEntries(
+        (await test.vault.listFigures(by, { organizationIds: [org, other] })).map(
+          ({ organizationId, waiting }) => [organizationId, waiting.count],
+        ),
+      );
     expect(await count(admin)).toEqual({ count: 1, more: false });
     expect(await count(boss)).toEqual({ count: 2, more: false });
     expect(await code(count(key))).toBe('forbidden');
+    expect(await listed(admin)).toEqual({ [org]: 1 });
+    expect(await listed(boss)).toEqual({ [org]: 2, [other]: 0 });
+    await test.vault.denyRequest(boss, { id });
+    expect(await count(boss)).toEqual({ count: 1, more: false });
+    test.clock.advance(24 * 60 * MINUTE_MS + 1);
+    expect(await listed(await test.newUser('owner'))).toEqual({ [org]: 0, [other]: 0 });
   });
 
   it('is not wanted where no approval is', async () => {

@@ -13,6 +13,7 @@ import {
   lastRequestOf,
   stillSo,
   toApproval,
+  waitingOf,
   wantsApproval,
 } from './approval-rows';
 import { invalid, notFound, VaultError } from './errors';
@@ -20,6 +21,7 @@ import { about, type EventDraft, type EventType } from './event-rows';
 import { newId } from './ids';
 import { anyId, page, reason, secretId } from './inputs';
 import { type Outcome, operation, type Work } from './operation';
+import { capped } from './overview-rows';
 import { cutPage, type Page, toPage } from './pages';
 import { authorize } from './policy';
 import { findLive, type SecretRow } from './secret-rows';
@@ -216,25 +218,16 @@ export const listApprovals = operation({
   },
 });
 
-/** More than that is many. */
-const COUNTED = 20;
-
-/** How many requests of others wait for a decision, `more` if there are even more. */
+/** How many requests of others wait for a decision. */
 export const countWaiting = operation({
   name: 'approval.list',
   input: z.strictObject({ organizationId: anyId }),
-  async run({ database, tenant, actor, at }, { organizationId }) {
-    if (!tenant.reaches(organizationId)) throw notFound('organization');
-    const rows = await database.query
-      .select({ id: approvals.id, requestedById: approvals.requestedById })
-      .from(approvals)
-      .where(and(eq(approvals.organizationId, organizationId), isWaiting(at)))
-      .limit(COUNTED + 1);
-    const count = rows.filter(({ requestedById }) => requestedById !== actor.id).length;
-    return {
-      result: { count: Math.min(count, COUNTED), more: rows.length > COUNTED },
-      events: { unrecorded: 'a figure' },
-    };
+  async run(work, { organizationId }) {
+    if (!work.tenant.reaches(organizationId)) throw notFound('organization');
+    const [[found = 0] = []] = await work.database.query.values<number[]>(
+      sql`select ${waitingOf(sql`${organizationId}`, work)}`,
+    );
+    return { result: capped(found), events: { unrecorded: 'a figure' } };
   },
 });
 

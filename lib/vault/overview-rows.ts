@@ -54,6 +54,8 @@ export interface OrganizationFigures {
   readonly organizationId: string;
   readonly liveSecrets: number;
   readonly due: Capped;
+  /** What others ask to open, and nobody has decided. */
+  readonly waiting: Capped;
   readonly members: Capped;
   readonly lastEvent: VaultEvent | null;
 }

@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { events, organizations, secrets } from '../db/schema';
+import { waitingOf } from './approval-rows';
 import { notFound } from './errors';
 import { toEvent, type VaultEvent } from './event-lines';
 import { anyId } from './inputs';
@@ -61,6 +62,7 @@ export const listFigures = operation({
         organizationId: organizations.id,
         liveSecrets: organizations.liveSecrets,
         due: dueOf(its, work.now),
+        waiting: waitingOf(its, work),
         members: membersOf(its),
         lastSeq: lastEventOf(its),
       })
@@ -73,9 +75,10 @@ export const listFigures = operation({
     );
     const bySeq = new Map(found.map(({ seq, event }) => [seq, event]));
     const result = rows.map(
-      ({ lastSeq, due, members, ...row }): OrganizationFigures => ({
+      ({ lastSeq, due, waiting, members, ...row }): OrganizationFigures => ({
         ...row,
         due: capped(due),
+        waiting: capped(waiting),
         members: capped(members),
         lastEvent: bySeq.get(lastSeq ?? 0) ?? null,
       }),

@@ -8,16 +8,21 @@ import { type Column, Table } from '@/components/table';
 import { Time } from '@/components/time';
 import { HEALTH, type Organization, type OrganizationFigures } from '@/lib/vault';
 
-type Row = Organization & { readonly figures: OrganizationFigures | undefined };
+type Row = Organization & {
+  readonly figures: OrganizationFigures | undefined;
+  /** Whether this person is among those whom requests wait for. */
+  readonly decides: boolean;
+};
 
 export type OrganizationTableProps = {
   organizations: readonly Organization[];
   figures: readonly OrganizationFigures[];
+  decides: (organizationId: string) => boolean;
 };
 
-export function OrganizationTable({ organizations, figures }: OrganizationTableProps) {
+export function OrganizationTable({ organizations, figures, decides }: OrganizationTableProps) {
   const byId = new Map(figures.map((one) => [one.organizationId, one]));
-  const rows = organizations.map((one) => ({ ...one, figures: byId.get(one.id) }));
+  const rows = organizations.map((one) => ({ ...one, figures: byId.get(one.id), decides: decides(one.id) }));
   return <Table caption="Organizations" columns={COLUMNS} rows={rows} rowKey={({ id }) => id} />;
 }
 
@@ -44,19 +49,23 @@ const COLUMNS: Column<Row>[] = [
     cell: ({ figures }) => figures?.liveSecrets.toLocaleString('en'),
   },
   {
-    key: 'due',
-    header: 'Due',
+    key: 'todo',
+    header: 'To do',
     stackedLabel: false,
-    className: 'empty:hidden @2xl:w-28 @2xl:empty:table-cell',
-    cell: ({ id, figures }) =>
-      figures && figures.due.count > 0 ? (
-        <Link
-          href={`/orgs/${id}/secrets?due=${HEALTH.dueDays}`}
-          className="relative z-1 inline-flex min-h-6 items-center touch:min-h-11"
-        >
-          <Badge tone="warning">{amountOf(figures.due, 'due', 'due')}</Badge>
-        </Link>
-      ) : null,
+    className: 'empty:hidden @2xl:w-44 @2xl:empty:table-cell',
+    cell: ({ id, figures, decides }) =>
+      figures && (
+        <>
+          {figures.due.count > 0 && (
+            <Todo href={`/orgs/${id}/secrets?due=${HEALTH.dueDays}`}>
+              {amountOf(figures.due, 'due', 'due')}
+            </Todo>
+          )}
+          {decides && figures.waiting.count > 0 && (
+            <Todo href={`/orgs/${id}/approvals`}>{amountOf(figures.waiting, 'request')}</Todo>
+          )}
+        </>
+      ),
   },
   {
     key: 'members',
@@ -80,3 +89,14 @@ const COLUMNS: Column<Row>[] = [
       ),
   },
 ];
+
+function Todo({ href, children }: { href: string; children: string }) {
+  return (
+    <Link
+      href={href}
+      className="relative z-1 mr-1.5 inline-flex min-h-6 items-center last:mr-0 touch:min-h-11"
+    >
+      <Badge tone="warning">{children}</Badge>
+    </Link>
+  );
+}

@@ -61,7 +61,11 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
       )}
       <Card padded={false}>
         {page.items.length > 0 ? (
-          <OrganizationTable organizations={page.items} figures={figures} />
+          <OrganizationTable
+            organizations={page.items}
+            figures={figures}
+            decides={(id) => may(session, 'approval.decide', id)}
+          />
         ) : started ? (
           <EmptyState
             icon={<SearchX />}
