@@ -1,8 +1,8 @@
 'use client';
 
-import { Braces, FileUp, Sparkles } from 'lucide-react';
-import { useRef } from 'react';
+import { Braces, Sparkles } from 'lucide-react';
 import { Button } from '@/components/button';
+import { FileButton } from '@/components/file-button';
 import { announce } from '@/components/live-region';
 import { Menu, MenuGroup, MenuItem } from '@/components/menu';
 import { GENERATED } from './generate';
@@ -17,8 +17,6 @@ export type ValueToolsProps = {
 
 /** What helps to write a value. Each only fills the field: nothing is sent, and the browser's Undo takes it back. */
 export function ValueTools({ shape, valueNow, onPut, onFile }: ValueToolsProps) {
-  const chooser = useRef<HTMLInputElement>(null);
-
   async function format() {
     const { formatJson } = await import('./format-json');
     onPut(formatJson(valueNow()));
@@ -49,23 +47,9 @@ export function ValueTools({ shape, valueNow, onPut, onFile }: ValueToolsProps) 
           ))}
         </MenuGroup>
       </Menu>
-      <Button size="sm" icon={<FileUp aria-hidden="true" />} onClick={() => chooser.current?.click()}>
+      <FileButton size="sm" onFile={onFile}>
         From a file
-      </Button>
-      <input
-        ref={chooser}
-        type="file"
-        aria-hidden="true"
-        tabIndex={-1}
-        className="hidden"
-        onChange={(event) => {
-          const { currentTarget } = event;
-          void onFile(currentTarget.files?.[0]).then(() => {
-            // The same file may be chosen again.
-            currentTarget.value = '';
-          });
-        }}
-      />
+      </FileButton>
       {shape.kind === 'json' && (
         <Button size="sm" icon={<Braces aria-hidden="true" />} onClick={() => void format()}>
           Format the JSON

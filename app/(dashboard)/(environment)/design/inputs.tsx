@@ -5,6 +5,7 @@ import { Checkbox, Radio, RowCheckbox } from '@/components/checkbox';
 import { ChoiceGroup } from '@/components/choice-group';
 import { Disclosure } from '@/components/disclosure';
 import { Field } from '@/components/field';
+import { FileButton } from '@/components/file-button';
 import { Form, FormActions } from '@/components/form';
 import { PasswordInput } from '@/components/password-input';
 import { SearchBox } from '@/components/search-box';
@@ -60,8 +61,9 @@ export function Inputs() {
       <Row name="SearchBox">
         <SearchBox action="/design" label="Search by name" />
       </Row>
-      <Row name="RowCheckbox">
+      <Row name="RowCheckbox, FileButton">
         <RowCheckbox label="Choose the example" />
+        <FileButton onFile={() => Promise.resolve()}>Choose a file</FileButton>
       </Row>
       <Disclosure title="Disclosure" description="A card that opens, without scripts too.">
         <p className="text-sm">What is not always wanted.</p>

@@ -2,13 +2,11 @@
 
 import { Plus } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import { createContext, type ReactNode, useContext, useState } from 'react';
 import { Button } from '@/components/button';
-import { CodeBlock } from '@/components/code-text';
-import { CopyButton } from '@/components/copy-button';
 import { Dialog } from '@/components/dialog';
-import { Notice } from '@/components/notice';
 import { Time } from '@/components/time';
+import { type Shown, ShownOnce, useShownOnce } from '../shown-once';
 import { NewKeyForm, type NewKeyFormProps } from './new-key-form';
 
 export type MadeKey = {
@@ -19,68 +17,36 @@ export type MadeKey = {
   replaces?: { id: string; endsAt: string };
 };
 
-type Shown = { show: (key: MadeKey) => void; putAway: (id: string) => void };
+const Made = createContext<Shown<MadeKey>>({ show: () => {}, putAway: () => {} });
 
-const Made = createContext<Shown>({ show: () => {}, putAway: () => {} });
+export const useNewKey = (): Shown<MadeKey> => useContext(Made);
 
-/** `show`s a key that was just made; `putAway` is for what makes one worthless: it need not be shown any more. */
-export const useNewKey = (): Shown => useContext(Made);
-
-/** Around the page: shows a new key above its content, once, until it is put away or revoked, or the page is left. */
+/** Around the page: shows a new key above its content, once. */
 export function NewKeyFrame({ children }: { children: ReactNode }) {
-  const [made, setMade] = useState<MadeKey>();
-  const shown = useMemo<Shown>(
-    () => ({
-      show: setMade,
-      putAway: (id) => setMade((current) => (current?.id === id ? undefined : current)),
-    }),
-    [],
-  );
-  useEffect(() => {
-    // Browsers and the router may keep a page that was left, and show it again as it was.
-    const forget = () => setMade(undefined);
-    addEventListener('pagehide', forget);
-    return () => {
-      removeEventListener('pagehide', forget);
-      forget();
-    };
-  }, []);
+  const { made, shown } = useShownOnce<MadeKey>();
   return (
     <Made value={shown}>
-      {made && <NewKey key={made.id} made={made} onDone={() => setMade(undefined)} />}
+      {made && <NewKey key={made.id} made={made} onDone={() => shown.putAway(made.id)} />}
       {children}
     </Made>
   );
 }
 
-function NewKey({ made, onDone }: { made: MadeKey; onDone: () => void }) {
-  const place = useRef<HTMLDivElement>(null);
-  useEffect(() => place.current?.focus(), []);
+function NewKey({ made: { name, token, replaces }, onDone }: { made: MadeKey; onDone: () => void }) {
   return (
-    <div ref={place} tabIndex={-1} className="mb-6 rounded-lg outline-none">
-      <Notice
-        tone="success"
-        live
-        title={`${made.replaces ? `The new key of ${made.name}` : made.name} is ready. Copy it now: it is not shown again.`}
-        actions={
-          <>
-            <CopyButton variant="primary" label="Copy key" getText={() => Promise.resolve(made.token)} />
-            <Button onClick={onDone}>I have kept it</Button>
-          </>
-        }
-      >
-        <p className="mb-2">
-          Strongroom stores only a hash of it. A key that is lost is revoked, and a new one made.
-          {made.replaces && (
-            <>
-              {' '}
-              The old one works until <Time value={made.replaces.endsAt} format="absolute" />.
-            </>
-          )}
-        </p>
-        <CodeBlock label="The new API key">{made.token}</CodeBlock>
-      </Notice>
-    </div>
+    <ShownOnce
+      title={`${replaces ? `The new key of ${name}` : name} is ready. Copy it now: it is not shown again.`}
+      secret={{ kind: 'key', label: 'The new API key', text: token }}
+      onDone={onDone}
+    >
+      Strongroom stores only a hash of it. A key that is lost is revoked, and a new one made.
+      {replaces && (
+        <>
+          {' '}
+          The old one works until <Time value={replaces.endsAt} format="absolute" />.
+        </>
+      )}
+    </ShownOnce>
   );
 }
 

@@ -1,11 +1,12 @@
 'use client';
 
 import { clsx } from 'clsx';
-import { Eye, EyeOff, FileText, FileUp, X } from 'lucide-react';
+import { Eye, EyeOff, FileText, X } from 'lucide-react';
 import { type DragEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { Button } from '@/components/button';
 import { Card } from '@/components/card';
 import { Field } from '@/components/field';
+import { FileButton } from '@/components/file-button';
 import { FormActions } from '@/components/form';
 import { Notice } from '@/components/notice';
 import { Select } from '@/components/select';
@@ -27,7 +28,6 @@ export type ImportSourceProps = {
 /** Where a file is pasted, dropped or chosen. Nothing is sent before the preview is asked for. */
 export function ImportSource({ source, problem, onPreview }: ImportSourceProps) {
   const area = useRef<HTMLTextAreaElement>(null);
-  const chooser = useRef<HTMLInputElement>(null);
   const select = useRef<HTMLSelectElement>(null);
   const [file, setFile] = useState(
     source.fileName === null ? null : { name: source.fileName, text: source.text },
@@ -129,27 +129,9 @@ export function ImportSource({ source, problem, onPreview }: ImportSourceProps) 
                 onChange={(event) => chooseFormat(event.currentTarget.value as Format)}
               />
             </Field>
-            <Button
-              icon={<FileUp aria-hidden="true" />}
-              onClick={() => chooser.current?.click()}
-              className="sm:mb-6.5"
-            >
+            <FileButton onFile={take} className="sm:mb-6.5">
               Choose a file
-            </Button>
-            <input
-              ref={chooser}
-              type="file"
-              aria-hidden="true"
-              tabIndex={-1}
-              className="hidden"
-              onChange={(event) => {
-                const { currentTarget } = event;
-                void take(currentTarget.files?.[0]).then(() => {
-                  // The same file may be chosen again.
-                  currentTarget.value = '';
-                });
-              }}
-            />
+            </FileButton>
           </div>
         </div>
       </Card>
