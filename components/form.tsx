@@ -1,7 +1,14 @@
 'use client';
 
 import { clsx } from 'clsx';
-import { type ComponentPropsWithoutRef, type ReactNode, useEffect, useEffectEvent, useRef } from 'react';
+import {
+  type ComponentPropsWithoutRef,
+  type ReactNode,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useRef,
+} from 'react';
 
 export type FormProps = Omit<ComponentPropsWithoutRef<'form'>, 'action'> & {
   /** A server action, or what useActionState gave. */
@@ -19,7 +26,8 @@ export function Form({ state, adopt, className, ...rest }: FormProps) {
   const begin = useEffectEvent(() => {
     if (form.current) adopt?.(new FormData(form.current));
   });
-  useEffect(() => begin(), []);
+  // Before a form that was sent early is sent on.
+  useLayoutEffect(() => begin(), []);
 
   useEffect(() => {
     if (seen.current === state) return;

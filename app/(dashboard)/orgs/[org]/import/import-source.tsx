@@ -2,12 +2,12 @@
 
 import { clsx } from 'clsx';
 import { Eye, EyeOff, FileText, X } from 'lucide-react';
-import { type DragEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { type DragEvent, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from '@/components/button';
 import { Card } from '@/components/card';
 import { Field } from '@/components/field';
 import { FileButton } from '@/components/file-button';
-import { FormActions } from '@/components/form';
+import { Form, FormActions } from '@/components/form';
 import { Notice } from '@/components/notice';
 import { Select } from '@/components/select';
 import { TextArea } from '@/components/text-area';
@@ -40,10 +40,10 @@ export function ImportSource({ source, problem, onPreview }: ImportSourceProps) 
     // Not as a default value: that would be written into the page.
     if (area.current?.value === '') area.current.value = source.text;
     // It was pasted before scripts ran, and a format may have been chosen.
-    else if (area.current) look(area.current.value);
+    else if (area.current && area.current.value !== source.text) look(area.current.value);
     if (select.current && select.current.value !== format) chooseFormat(select.current.value as Format);
   });
-  useEffect(() => begin(), []);
+  useLayoutEffect(() => begin(), []);
   const textNow = () => file?.text ?? area.current?.value ?? '';
 
   function look(text: string, name?: string) {
@@ -66,80 +66,88 @@ export function ImportSource({ source, problem, onPreview }: ImportSourceProps) 
     event.preventDefault();
     void take(event.dataTransfer.files[0]);
   }
+  /** A form that was sent before scripts ran arrives before `begin`. */
+  function formatNow(text: string): Format {
+    const shown = (select.current?.value ?? format) as Format;
+    return isChosen || shown !== format ? shown : formatOf(text, file?.name);
+  }
   function preview() {
     const text = textNow();
     if (text.trim() === '') return setRefused('Paste the text of a file here, or choose one.');
-    onPreview({ text, format, fileName: file?.name ?? null });
+    onPreview({ text, format: formatNow(text), fileName: file?.name ?? null });
   }
 
   const wrong = refused ?? problem;
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- a file may be dropped here; the button does the same
     <div
-      className="flex max-w-3xl flex-col gap-4"
       onDragOver={(event) => event.dataTransfer.types.includes('Files') && event.preventDefault()}
       onDrop={drop}
     >
-      {wrong && (
-        <Notice tone="danger" live>
-          {wrong}
-        </Notice>
-      )}
-      <Card>
-        <div className="flex flex-col gap-5">
-          {file ? (
-            <TakenFile file={file} onAway={() => setFile(null)} />
-          ) : (
-            <Field
-              label="Text of the file"
-              hint="Paste it here, or drop a file. It is read in this browser; values go to the server when you ask for the preview, to be compared, and stay nowhere before you import them."
-              aside={
-                <Button
-                  variant="ghost"
-                  size="sm"
-                  icon={hidden ? <Eye aria-hidden="true" /> : <EyeOff aria-hidden="true" />}
-                  onClick={() => setHidden(!hidden)}
-                >
-                  {hidden ? 'Show the text' : 'Hide the text'}
-                </Button>
-              }
-            >
-              <TextArea
-                ref={area}
-                mono
-                rows={12}
-                placeholder={'DATABASE_URL="postgres://…"\nAPI_TOKEN=…'}
-                data-1p-ignore
-                data-lpignore="true"
-                onInput={(event) => look(event.currentTarget.value)}
-                className={clsx(hidden && 'not-placeholder-shown:[-webkit-text-security:disc]')}
-              />
-            </Field>
-          )}
-          <div className="flex flex-wrap items-end justify-between gap-4">
-            <Field
-              label="Format"
-              hint={isChosen ? 'As you chose.' : 'Seen by the content.'}
-              className="w-full sm:w-56"
-            >
-              <Select
-                ref={select}
-                options={CHOICES}
-                value={format}
-                onChange={(event) => chooseFormat(event.currentTarget.value as Format)}
-              />
-            </Field>
-            <FileButton onFile={take} className="sm:mb-6.5">
-              Choose a file
-            </FileButton>
+      <Form action={preview} className="max-w-3xl gap-4!" noValidate>
+        {wrong && (
+          <Notice tone="danger" live>
+            {wrong}
+          </Notice>
+        )}
+        <Card>
+          <div className="flex flex-col gap-5">
+            {file ? (
+              <TakenFile file={file} onAway={() => setFile(null)} />
+            ) : (
+              <Field
+                label="Text of the file"
+                hint="Paste it here, or drop a file. It is read in this browser; values go to the server when you ask for the preview, to be compared, and stay nowhere before you import them."
+                aside={
+                  <Button
+                    variant="ghost"
+                    size="sm"
+                    icon={hidden ? <Eye aria-hidden="true" /> : <EyeOff aria-hidden="true" />}
+                    onClick={() => setHidden(!hidden)}
+                  >
+                    {hidden ? 'Show the text' : 'Hide the text'}
+                  </Button>
+                }
+              >
+                <TextArea
+                  ref={area}
+                  mono
+                  rows={12}
+                  placeholder={'DATABASE_URL="postgres://…"\nAPI_TOKEN=…'}
+                  data-1p-ignore
+                  data-lpignore="true"
+                  onInput={(event) => look(event.currentTarget.value)}
+                  className={clsx(hidden && 'not-placeholder-shown:[-webkit-text-security:disc]')}
+                />
+              </Field>
+            )}
+            <div className="flex flex-wrap items-end justify-between gap-4">
+              <Field
+                label="Format"
+                hint={isChosen ? 'As you chose.' : 'Seen by the content.'}
+                className="w-full sm:w-56"
+              >
+                <Select
+                  ref={select}
+                  // Else a browser that comes back fills it in, and nobody has chosen.
+                  autoComplete="off"
+                  options={CHOICES}
+                  value={format}
+                  onChange={(event) => chooseFormat(event.currentTarget.value as Format)}
+                />
+              </Field>
+              <FileButton onFile={take} className="sm:mb-6.5">
+                Choose a file
+              </FileButton>
+            </div>
           </div>
-        </div>
-      </Card>
-      <FormActions>
-        <Button variant="primary" onClick={preview}>
-          Preview
-        </Button>
-      </FormActions>
+        </Card>
+        <FormActions>
+          <Button type="submit" variant="primary">
+            Preview
+          </Button>
+        </FormActions>
+      </Form>
     </div>
   );
 }

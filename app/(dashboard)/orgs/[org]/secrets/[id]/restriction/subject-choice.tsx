@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { Checkbox } from '@/components/checkbox';
 import { ChoiceGroup } from '@/components/choice-group';
 import { Field } from '@/components/field';
@@ -28,7 +28,7 @@ export function SubjectChoice({ candidates, chosen, onChoose, more }: SubjectCho
   const [search, setSearch] = useState('');
   const field = useRef<HTMLInputElement>(null);
   // What was typed before scripts ran.
-  useEffect(() => setSearch(field.current?.value ?? ''), []);
+  useLayoutEffect(() => setSearch(field.current?.value ?? ''), []);
   const needle = search.trim().toLowerCase();
   const isFound = ({ name, detail }: Subject) => `${name} ${detail ?? ''}`.toLowerCase().includes(needle);
   const found = candidates.filter(isFound).length;
