@@ -111,6 +111,13 @@ test('what others change between the preview and the import is not overwritten, 
 test('a file is taken byte for byte; what cannot be read is said, and nothing is lost', async () => {
   await page.goto(`/orgs/${org}/import`);
   await listens(page);
+  await page.getByLabel('Format').selectOption('CSV');
+  await button('Preview').click();
+  await expect(page.getByText('Paste the text of a file here, or choose one.')).toBeVisible();
+  await expect(page.getByLabel('Format')).toHaveValue('csv');
+
+  await page.reload();
+  await listens(page);
   await text().fill('name;value');
   await choose('values.json', '{"A":"one\\r\\ntwo","B":"x"');
   await expect(page.getByLabel('Format')).toHaveValue('json');

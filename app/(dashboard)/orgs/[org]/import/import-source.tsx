@@ -2,7 +2,7 @@
 
 import { clsx } from 'clsx';
 import { Eye, EyeOff, FileText, X } from 'lucide-react';
-import { type DragEvent, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
+import { type DragEvent, type SubmitEvent, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from '@/components/button';
 import { Card } from '@/components/card';
 import { Field } from '@/components/field';
@@ -77,6 +77,12 @@ export function ImportSource({ source, problem, onPreview }: ImportSourceProps) 
     onPreview({ text, format: formatNow(text), fileName: file?.name ?? null });
   }
 
+  /** React resets a form after its action, which is left to a press before scripts ran. */
+  function submit(event: SubmitEvent) {
+    event.preventDefault();
+    preview();
+  }
+
   const wrong = refused ?? problem;
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- a file may be dropped here; the button does the same
@@ -84,7 +90,7 @@ export function ImportSource({ source, problem, onPreview }: ImportSourceProps) 
       onDragOver={(event) => event.dataTransfer.types.includes('Files') && event.preventDefault()}
       onDrop={drop}
     >
-      <Form action={preview} className="max-w-3xl gap-4!" noValidate>
+      <Form action={preview} onSubmit={submit} className="max-w-3xl gap-4!" noValidate>
         {wrong && (
           <Notice tone="danger" live>
             {wrong}
