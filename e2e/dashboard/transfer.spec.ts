@@ -115,6 +115,11 @@ test('a file is taken byte for byte; what cannot be read is said, and nothing is
   await button('Preview').click();
   await expect(page.getByText('Paste the text of a file here, or choose one.')).toBeVisible();
   await expect(page.getByLabel('Format')).toHaveValue('csv');
+  await text().fill('name,value\nA,b');
+  await button('Preview').click();
+  await button('Back to the file').click();
+  await expect(text()).toHaveValue('name,value\nA,b');
+  await expect(page.getByText('As you chose.')).toBeVisible();
 
   await page.reload();
   await listens(page);

@@ -6,13 +6,13 @@ import { ProgressBar } from '@/components/progress-bar';
 import { ImportPreview } from './import-preview';
 import { ImportReport } from './import-report';
 import { ImportSource } from './import-source';
-import { type Source, useImport } from './use-import';
+import { NO_SOURCE, useImport } from './use-import';
 
 export type ImportSecretsProps = { organizationId: string; mostRows: number };
 
 export function ImportSecrets({ organizationId, mostRows }: ImportSecretsProps) {
   const { step, setStep, preview, store } = useImport(organizationId, mostRows);
-  const [source, setSource] = useState<Source>({ text: '', format: 'env', fileName: null });
+  const [source, setSource] = useState(NO_SOURCE);
   const top = useRef<HTMLDivElement>(null);
   const shown = useRef(step.at);
 
@@ -55,7 +55,7 @@ export function ImportSecrets({ organizationId, mostRows }: ImportSecretsProps) 
           imported={step.imported}
           left={step.left}
           onMore={() => {
-            setSource({ text: '', format: 'env', fileName: null });
+            setSource(NO_SOURCE);
             setStep({ at: 'source' });
           }}
         />

@@ -33,7 +33,7 @@ export function ImportSource({ source, problem, onPreview }: ImportSourceProps) 
     source.fileName === null ? null : { name: source.fileName, text: source.text },
   );
   const [format, setFormat] = useState<Format>(source.format);
-  const [isChosen, setChosen] = useState(false);
+  const [isChosen, setChosen] = useState(source.isChosen);
   const [hidden, setHidden] = useState(true);
   const [refused, setRefused] = useState<string>();
   const begin = useEffectEvent(() => {
@@ -67,14 +67,15 @@ export function ImportSource({ source, problem, onPreview }: ImportSourceProps) 
     void take(event.dataTransfer.files[0]);
   }
   /** A form that was sent before scripts ran arrives before `begin`. */
-  function formatNow(text: string): Format {
+  function formatNow(text: string): Pick<Source, 'format' | 'isChosen'> {
     const shown = (select.current?.value ?? format) as Format;
-    return isChosen || shown !== format ? shown : formatOf(text, file?.name);
+    if (isChosen || shown !== format) return { format: shown, isChosen: true };
+    return { format: formatOf(text, file?.name), isChosen: false };
   }
   function preview() {
     const text = textNow();
     if (text.trim() === '') return setRefused('Paste the text of a file here, or choose one.');
-    onPreview({ text, format: formatNow(text), fileName: file?.name ?? null });
+    onPreview({ text, ...formatNow(text), fileName: file?.name ?? null });
   }
 
   /** React resets a form after its action, which is left to a press before scripts ran. */

@@ -9,9 +9,13 @@ import { firstChoice, type PreviewRow, previewOf } from './preview';
 export interface Source {
   readonly text: string;
   readonly format: Format;
+  /** By the person, and not by the look of the text. */
+  readonly isChosen: boolean;
   /** Null: it was typed or pasted. */
   readonly fileName: string | null;
 }
+
+export const NO_SOURCE: Source = { text: '', format: 'env', isChosen: false, fileName: null };
 
 export type Step =
   | { readonly at: 'source'; readonly problem?: string }
