@@ -503,6 +503,7 @@ export const approvals = sqliteTable(
     index('approvals_organization').on(t.organizationId, t.seq),
     index('approvals_secret').on(t.secretId, t.requestedById, t.seq),
     index('approvals_open').on(t.organizationId, t.seq).where(sql`decided_at is null`),
+    index('approvals_requester').on(t.requestedById, t.organizationId, t.expiresAt),
   ],
 );
 

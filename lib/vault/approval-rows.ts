@@ -109,6 +109,24 @@ export function closeExpired({ database, at }: Work, organizationId: string | nu
     );
 }
 
+/** What somebody asked to open waits and opens no longer. `organizationId` null: in all organizations. */
+export function endRequestsOf(
+  { database, at }: Pick<Work, 'database' | 'at'>,
+  userId: string,
+  organizationId: string | null,
+): Write {
+  return database.query
+    .update(approvals)
+    .set({ expiresAt: at, decidedAt: sql`ifnull(${approvals.decidedAt}, ${at})` })
+    .where(
+      and(
+        eq(approvals.requestedById, userId),
+        gt(approvals.expiresAt, at),
+        organizationId === null ? undefined : eq(approvals.organizationId, organizationId),
+      ),
+    );
+}
+
 /** A condition for `expectThat`: the secret is live, and wants approvals. */
 export const wantsApproval = (secretId: string): SQL =>
   sql`exists (select 1 from ${secrets} where ${secrets.id} = ${secretId}

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { approvals, organizations, sessions } from '../db/schema';
+import { approvals, grants, organizations, sessions } from '../db/schema';
 import type { Caller } from './actor';
 import type { SecretMetadata } from './secret-rows';
 import { type ApiKeyCaller, openTestVault, type SessionCaller, type TestVault } from './test-support';
@@ -247,8 +247,19 @@ describe('a request', () => {
     const { id } = await ask();
     const both = [admin, boss].map((by) => code(test.vault.approveRequest(by, { id })));
     expect((await Promise.all(both)).toSorted()).toEqual(['it worked', 'version_mismatch']);
-    await test.vault.denyRequest(boss, { id });
+    // A page that still shows it as waiting takes nothing back.
+    expect(await code(test.vault.denyRequest(boss, { id }))).toBe('version_mismatch');
+    await read();
+    const [granted] = (await test.vault.listApprovals(admin, { organizationId: org, show: 'past' })).items;
+    await test.vault.endApproval(granted?.decidedBy?.id === boss.userId ? admin : boss, { id });
     expect(await code(read())).toBe('approval_required');
+    expect(await test.vault.describeApproval(ada, { id: secret.id })).toMatchObject({
+      state: 'over',
+      decidedBy: granted?.decidedBy,
+    });
+    const denied = await ask();
+    expect(await code(test.vault.endApproval(boss, { id: denied.id }))).toBe('version_mismatch');
+    await test.vault.denyRequest(boss, { id: denied.id });
     expect(await stateOf()).toBe('denied');
     const again = await ask();
     expect(await code(test.vault.withdrawRequest(admin, { id: again.id }))).toBe('not_found');
@@ -259,6 +270,10 @@ describe('a request', () => {
       'approval.withdrawn',
       'approval.requested',
       'approval.denied',
+      'approval.requested',
+      'approval.denied',
+      'vault.data.read',
+      'approval.used',
       'approval.granted',
       'approval.requested',
     ]);
@@ -278,6 +293,63 @@ describe('a request', () => {
     });
     expect(await code(read())).toBe('forbidden');
     expect(await code(ask())).toBe('forbidden');
+  });
+
+  it('is not approved for somebody whom it would not let in', async () => {
+    const { id } = await ask();
+    await test.vault.changeRestriction(admin, {
+      id: secret.id,
+      subjects: [admin.userId],
+      needsApproval: true,
+      was: { subjects: [], needsApproval: true },
+    });
+    await expect(test.vault.approveRequest(boss, { id })).rejects.toMatchObject({
+      code: 'invalid_input',
+      fields: [{ code: 'cannot_open' }],
+    });
+    await test.vault.denyRequest(boss, { id });
+  });
+
+  it.each([
+    ['removed', () => test.vault.removeMember(admin, { organizationId: org, userId: ada.userId })],
+    [
+      'given a role that reads nothing',
+      () => test.vault.changeRole(admin, { organizationId: org, userId: ada.userId, role: 'viewer' }),
+    ],
+  ] as const)('ends with the right of whoever asked: they are %s', async (_, lose) => {
+    const other = await test.vault.createSecret(key, {
+      name: 'other',
+      value: 'v',
+      context: { organization_id: org },
+    });
+    await test.vault.changeRestriction(admin, {
+      id: other.id,
+      subjects: [],
+      needsApproval: true,
+      was: { subjects: [], needsApproval: false },
+    });
+    const waiting = await test.vault.requestApproval(ada, { id: other.id, reason: 'why' });
+    const { id } = await ask();
+    await test.vault.approveRequest(admin, { id });
+    const bob = await test.newUser({ role: 'editor', organizationId: org });
+    await ask(bob);
+    await lose();
+    expect(await code(test.vault.approveRequest(admin, { id: waiting.id }))).toBe('version_mismatch');
+    const { items } = await test.vault.listApprovals(boss, { organizationId: org, show: 'waiting' });
+    expect(items.map(({ requestedBy }) => requestedBy.id)).toEqual([bob.userId]);
+    // Back again, and nothing of it has waited for them.
+    await test.database.commit([
+      test.database.query.delete(grants).where(eq(grants.userId, ada.userId)),
+      test.database.query.insert(grants).values({
+        id: 'grant_again',
+        userId: ada.userId,
+        organizationId: org,
+        role: 'editor',
+        createdAt: secret.createdAt,
+      }),
+    ]);
+    expect(await code(read())).toBe('approval_required');
+    expect(await stateOf()).toBe('over');
   });
 
   it('goes with the secret when that is destroyed', async () => {
@@ -335,7 +407,7 @@ describe('what changes while a value is opened', () => {
   it('counts: an approval that was ended opens nothing', async () => {
     const { id } = await ask();
     await test.vault.approveRequest(admin, { id });
-    expect(await readDuring(() => test.vault.denyRequest(admin, { id }))).toBe('approval_required');
+    expect(await readDuring(() => test.vault.endApproval(admin, { id }))).toBe('approval_required');
     expect(await reads()).toEqual([]);
   });
 

@@ -2,10 +2,12 @@ import { and, eq, not, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { expectThat } from '../db/client';
 import { approvals, secrets } from '../db/schema';
+import { actorOfUser } from './actor';
 import {
   APPROVAL_MINUTES,
   type Approval,
   type ApprovalRow,
+  type ApprovalState,
   closeExpired,
   isOpen,
   isWaiting,
@@ -16,14 +18,14 @@ import {
   waitingOf,
   wantsApproval,
 } from './approval-rows';
-import { invalid, notFound, VaultError } from './errors';
+import { invalid, isVaultError, notFound, VaultError } from './errors';
 import { about, type EventDraft, type EventType } from './event-rows';
 import { newId } from './ids';
 import { anyId, page, reason, secretId } from './inputs';
 import { type Outcome, operation, type Work } from './operation';
 import { capped } from './overview-rows';
 import { cutPage, type Page, toPage } from './pages';
-import { authorize } from './policy';
+import { authorize, authorizedTo } from './policy';
 import { findLive, type SecretRow } from './secret-rows';
 
 const MINUTE_MS = 60_000;
@@ -88,7 +90,7 @@ export const withdrawRequest = operation({
   async run(work, { id }): Promise<Outcome<Approval>> {
     const request = await findRequest(work, id);
     if (request.requestedById !== work.actor.id) throw notFound('request');
-    return end(work, request, 'approval.withdrawn');
+    return end(work, request, 'approval.withdrawn', ['waiting', 'open']);
   },
 });
 
@@ -112,6 +114,7 @@ export const approveRequest = operation({
     if (toApproval(request, at).state !== 'waiting') throw decided(request, at);
     const row = await findSecret(work, request);
     if (!row.needsApproval) throw needsNone();
+    if (!(await couldOpen(work, request))) throw cannotOpen(request);
     const decision = { ...decisionOf(work), approved: true, expiresAt: later(now, minutes * MINUTE_MS) };
     return {
       result: toApproval({ ...request, ...decision }, at),
@@ -132,12 +135,21 @@ export const approveRequest = operation({
   },
 });
 
-/** A no; also to what was approved before, which ends it at once. */
+/** A no to what waits. Fails with `version_mismatch` if somebody has approved it meanwhile. */
 export const denyRequest = operation({
   name: 'approval.decide',
   input: z.strictObject({ id: anyId }),
   async run(work, { id }): Promise<Outcome<Approval>> {
-    return end(work, await findForeignRequest(work, id), 'approval.denied');
+    return end(work, await findForeignRequest(work, id), 'approval.denied', ['waiting']);
+  },
+});
+
+/** Ends at once what was approved. */
+export const endApproval = operation({
+  name: 'approval.decide',
+  input: z.strictObject({ id: anyId }),
+  async run(work, { id }): Promise<Outcome<Approval>> {
+    return end(work, await findForeignRequest(work, id), 'approval.denied', ['open']);
   },
 });
 
@@ -145,12 +157,15 @@ async function end(
   work: Work,
   request: ApprovalRow,
   type: 'approval.denied' | 'approval.withdrawn',
+  from: readonly ApprovalState[],
 ): Promise<Outcome<Approval>> {
   const { database, at } = work;
   const { state } = toApproval(request, at);
-  if (state !== 'waiting' && state !== 'open') throw decided(request, at);
+  if (!from.includes(state)) throw decided(request, at);
   const row = await findSecret(work, request);
-  const decision = { ...decisionOf(work), approved: false, expiresAt: at };
+  // Who agreed stays who agreed; the event says who ended it.
+  const decision =
+    state === 'open' ? { expiresAt: at } : { ...decisionOf(work), approved: false, expiresAt: at };
   return {
     result: toApproval({ ...request, ...decision }, at),
     writes: [
@@ -247,6 +262,27 @@ async function findForeignRequest(work: Work, id: string): Promise<ApprovalRow> 
 async function findSecret(work: Work, request: ApprovalRow): Promise<SecretRow> {
   return findLive({ ...work, tenant: authorize(work.actor, 'secret.describe') }, { id: request.secretId });
 }
+
+/** Whether whoever asked may still read it, with an approval: roles and restrictions change. */
+async function couldOpen(work: Work, { requestedById, secretId: id }: ApprovalRow): Promise<boolean> {
+  const actor = await actorOfUser(work, requestedById);
+  const tenant = actor && authorizedTo(actor, 'secret.read');
+  if (!tenant) return false;
+  try {
+    await findLive({ ...work, actor, tenant }, { id });
+    return true;
+  } catch (error) {
+    if (isVaultError(error)) return false;
+    throw error;
+  }
+}
+
+const cannotOpen = ({ requestedByName }: ApprovalRow) =>
+  invalid(
+    'id',
+    'cannot_open',
+    `${requestedByName} may not read this any more, so that an approval would open nothing. Deny the request, or change their role or the restriction first.`,
+  );
 
 const needsNone = () =>
   invalid('id', 'needs_no_approval', 'This secret needs no approval any more: it opens without one.');

@@ -195,6 +195,7 @@ const WAYS: Record<keyof typeof OPERATIONS, Ways> = {
   withdrawRequest: { none: 'requests; approvals.test.ts sees what becomes of those for a deleted secret' },
   approveRequest: { none: 'the same' },
   denyRequest: { none: 'the same' },
+  endApproval: { none: 'the same' },
   listApprovals: { none: 'the same' },
   countWaiting: { none: 'a figure' },
   listReceipts: {

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Write } from '../db/client';
 import { departureSecrets, departures, environments, secretRestrictions, secrets } from '../db/schema';
+import { endRequestsOf } from './approval-rows';
 import { newId } from './ids';
 import type { Work } from './operation';
 import { type Actor, authorizedTo, type Grant, roleSubject } from './policy';
@@ -16,7 +17,8 @@ export interface Leaver {
 }
 
 /**
- * The beginning of a work list: what somebody could read wants new values. For the write that takes the role away, before
+ * The beginning of a work list: what somebody could read wants new values. What they asked to open ends, and does not
+ * wait for them to come back. For the write that takes the role away, before
  * the statement that does, and before the one that takes them out of restrictions. Nothing for a role that reads nothing.
  * The cost is that of the restricted secrets that name them: what is not restricted is found when the list is read.
  */
@@ -49,5 +51,6 @@ export function departureWrites(
           on conflict do nothing`,
       ),
     ),
+    endRequestsOf(work, userId, organizationId),
   ];
 }

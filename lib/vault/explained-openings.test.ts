@@ -88,7 +88,7 @@ const APPROVALS = {
   },
   'ended early': {
     opens: false,
-    make: async () => test.vault.denyRequest(owner, { id: await approve(ada) }),
+    make: async () => test.vault.endApproval(owner, { id: await approve(ada) }),
   },
   'given up': { opens: false, make: async () => test.vault.withdrawRequest(ada, { id: await approve(ada) }) },
   'another’s': { opens: false, make: () => approve(bob) },

@@ -89,7 +89,7 @@ export const createInvitation = operation({
         expectThat(database, sql`${placeIsLive(place)} and ${isNew} and ${onlyIf}`),
         database.query.insert(invitations).values({ ...row, tokenHash: hashToken(work.serviceKey, token) }),
       ],
-      events: [aboutInvitation('invitation.created', row), ...earlier.events],
+      events: [...earlier.events, aboutInvitation('invitation.created', row)],
     };
   },
 });

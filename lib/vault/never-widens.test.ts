@@ -374,6 +374,7 @@ const TURNS: Record<string, number> = {
   approveRequest: 3,
   askAndApprove: 5,
   denyRequest: 2,
+  endApproval: 2,
   withdrawRequest: 2,
   updateIdentityProvider: 3,
   signInAtProvider: 5,

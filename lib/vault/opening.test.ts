@@ -31,7 +31,7 @@ const step = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.record({
-      do: fc.constantFrom('approve' as const, 'deny' as const),
+      do: fc.constantFrom('approve' as const, 'deny' as const, 'end' as const),
       who: person,
       by: decider,
       minutes: fc.integer({ min: 15, max: 90 }),
@@ -136,7 +136,8 @@ describe('opened values', () => {
             case 'approve': {
               const request = { id: requests.get(one.who) ?? 'approval_none', minutes: one.minutes };
               const decides = one.by === 'admin' || one.by === 'owner';
-              const may = decides && one.by !== one.who && waiting.has(one.who) && now.needsApproval;
+              const may =
+                decides && one.by !== one.who && waiting.has(one.who) && now.needsApproval && named(one.who);
               expect(await works(vault.approveRequest(byName(one.by), request))).toBe(may);
               if (!may) break;
               waiting.delete(one.who);
@@ -144,14 +145,18 @@ describe('opened values', () => {
               break;
             }
             case 'deny':
+            case 'end':
             case 'withdraw': {
               const by = 'by' in one ? one.by : one.who;
               const request = { id: requests.get(one.who) ?? 'approval_none' };
-              const may =
-                (one.do === 'withdraw' || ((by === 'admin' || by === 'owner') && by !== one.who)) &&
-                (waiting.has(one.who) || isOpen(one.who));
-              const end = one.do === 'deny' ? vault.denyRequest : vault.withdrawRequest;
-              expect(await works(end(byName(by), request))).toBe(may);
+              const [work, from] = {
+                deny: [vault.denyRequest, waiting.has(one.who)] as const,
+                end: [vault.endApproval, isOpen(one.who)] as const,
+                withdraw: [vault.withdrawRequest, waiting.has(one.who) || isOpen(one.who)] as const,
+              }[one.do];
+              const decides = (by === 'admin' || by === 'owner') && by !== one.who;
+              const may = from && (one.do === 'withdraw' || decides);
+              expect(await works(work(byName(by), request))).toBe(may);
               if (!may) break;
               waiting.delete(one.who);
               openUntil.delete(one.who);

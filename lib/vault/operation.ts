@@ -32,7 +32,10 @@ export interface Unrecorded {
 export interface Outcome<Result> {
   readonly result: Result;
   readonly writes?: readonly Write[];
-  readonly events: readonly [EventDraft, ...EventDraft[]] | Unrecorded;
+  readonly events:
+    | readonly [EventDraft, ...EventDraft[]]
+    | readonly [...EventDraft[], EventDraft]
+    | Unrecorded;
   /** The race was lost and nothing is stored: the error to give, or `again` to start from what is there now. */
   readonly conflict?: () => Promise<VaultError | 'again'>;
 }

@@ -46,7 +46,7 @@ export const createSession = operation({
     return {
       result: started.result,
       writes: [...proof.writes, ...right.writes, ...started.writes],
-      events: [...started.events, ...right.events.map((event) => ({ ...event, by: user }))],
+      events: [...right.events.map((event) => ({ ...event, by: user })), ...started.events],
     };
   },
 });

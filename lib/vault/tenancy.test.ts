@@ -94,6 +94,7 @@ const ATTEMPTS: Record<string, (caller: Caller, exists: boolean) => Promise<unkn
   withdrawRequest: (c, e) => test.vault.withdrawRequest(c, { id: e ? request.id : 'approval_none' }),
   approveRequest: (c, e) => test.vault.approveRequest(c, { id: e ? request.id : 'approval_none' }),
   denyRequest: (c, e) => test.vault.denyRequest(c, { id: e ? request.id : 'approval_none' }),
+  endApproval: (c, e) => test.vault.endApproval(c, { id: e ? request.id : 'approval_none' }),
   listApprovals: (c, e) =>
     test.vault.listApprovals(c, { organizationId: e ? b : 'org_none', show: 'waiting' }),
   countWaiting: (c, e) => test.vault.countWaiting(c, { organizationId: e ? b : 'org_none' }),

@@ -180,6 +180,9 @@ async function useRestrictions(
   await vault.withdrawRequest(editor, { id: asked.id });
   const again = await vault.requestApproval(editor, { id, reason: 'to see' });
   await vault.denyRequest(another, { id: again.id });
+  const third = await vault.requestApproval(editor, { id, reason: 'to see' });
+  await vault.approveRequest(another, { id: third.id });
+  await vault.endApproval(another, { id: third.id });
   for (const caller of [another, editor, ofTwo]) {
     for (const show of ['waiting', 'past'] as const) {
       for (const order of ['asc', 'desc'] as const) {

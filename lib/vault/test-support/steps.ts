@@ -183,6 +183,7 @@ export const STEPS: Record<string, Step> = {
     return { by: decider.id };
   },
   denyRequest: ({ vault, requests }, { caller }, pick) => vault.denyRequest(caller, { id: pick(requests) }),
+  endApproval: ({ vault, requests }, { caller }, pick) => vault.endApproval(caller, { id: pick(requests) }),
   withdrawRequest: ({ vault, requests }, { caller }, pick) =>
     vault.withdrawRequest(caller, { id: pick(requests) }),
   updateEnvironment: ({ vault }, { caller }, pick) =>

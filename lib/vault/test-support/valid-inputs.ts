@@ -35,6 +35,8 @@ export interface Place {
   readonly marked: () => Promise<string>;
   /** Somebody's, to open such a one. */
   readonly request: () => Promise<string>;
+  /** A request that somebody has agreed to. */
+  readonly approved: () => Promise<string>;
 }
 
 export interface Line<Input = unknown> {
@@ -209,6 +211,7 @@ export function validInputs(test: TestVault): Lines {
     },
     approveRequest: inOrganization(async (at) => ({ id: await at.request() })),
     denyRequest: inOrganization(async (at) => ({ id: await at.request() })),
+    endApproval: inOrganization(async (at) => ({ id: await at.approved() })),
     listApprovals: inOrganization(({ id }) => ({ organizationId: id, show: 'waiting' })),
     countWaiting: inOrganization(({ id }) => ({ organizationId: id })),
     listDepartures: inOrganization(({ id }) => ({ organizationId: id })),
@@ -480,6 +483,11 @@ export function placeOf(
       asks ??= test.newUser({ role: 'admin', organizationId });
       return (await vault.requestApproval(await asks, { id: await marked(), reason: 'to see' })).id;
     },
+    async approved() {
+      // Somebody who has just proven who they are.
+      const agrees = await test.newUser({ role: 'admin', organizationId });
+      return (await vault.approveRequest(agrees, { id: await this.request() })).id;
+    },
     async identityProvider() {
       // There may be ten in one place.
       for (const { id } of await vault.listIdentityProviders(operator, { organizationId }))
@@ -520,4 +528,5 @@ export const NOWHERE: Place = {
   identityProvider: async () => 'provider_none',
   marked: async () => 'secret_none',
   request: async () => 'approval_none',
+  approved: async () => 'approval_none',
 };

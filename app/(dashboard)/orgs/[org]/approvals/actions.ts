@@ -28,21 +28,20 @@ export async function withdrawRequestAction(_: FormState, data: FormData): Promi
   return { status: 'done', result: null };
 }
 
+type Decision = 'approve' | 'deny' | 'end';
+const isDecision = (text: string): text is Decision => ['approve', 'deny', 'end'].includes(text);
+
 /** `decision` is the button that was pressed. */
-export async function decideAction(
-  _: FormState<'approved' | 'denied'>,
-  data: FormData,
-): Promise<FormState<'approved' | 'denied'>> {
+export async function decideAction(_: FormState<Decision>, data: FormData): Promise<FormState<Decision>> {
   const id = textOf(data, 'id');
   const decision = textOf(data, 'decision');
-  if (decision !== 'approve' && decision !== 'deny')
-    return failure('invalid_input', 'Approve it, or deny it.');
-  const done = await forAction((vault, caller) =>
-    decision === 'approve'
-      ? vault.approveRequest(caller, { id, minutes: Number(textOf(data, 'minutes')) })
-      : vault.denyRequest(caller, { id }),
-  );
+  if (!isDecision(decision)) return failure('invalid_input', 'Approve it, deny it, or end it.');
+  const done = await forAction((vault, caller) => {
+    if (decision === 'deny') return vault.denyRequest(caller, { id });
+    if (decision === 'end') return vault.endApproval(caller, { id });
+    return vault.approveRequest(caller, { id, minutes: Number(textOf(data, 'minutes')) });
+  });
   if (done.status === 'error') return done;
   changed(done.result.organizationId);
-  return { status: 'done', result: decision === 'approve' ? 'approved' : 'denied' };
+  return { status: 'done', result: decision };
 }

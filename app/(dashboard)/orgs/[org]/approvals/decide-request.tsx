@@ -31,8 +31,8 @@ export function DecideRequest({ id, name, isOpen = false }: DecideRequestProps) 
     if (answer.status !== 'done') return;
     // The form goes, and the focus with it.
     document.querySelector<HTMLElement>('main h1')?.focus();
-    if (answer.result === 'approved') show({ title: 'Approved', text: `${name} can open it now.` });
-    else if (isOpen) show({ title: 'Ended', text: `${name} cannot open it any more.` });
+    if (answer.result === 'approve') show({ title: 'Approved', text: `${name} can open it now.` });
+    else if (answer.result === 'end') show({ title: 'Ended', text: `${name} cannot open it any more.` });
     else show({ title: 'Denied', text: `${name} sees that.` });
   });
   const { state: _, ...rest } = form;
@@ -51,7 +51,13 @@ export function DecideRequest({ id, name, isOpen = false }: DecideRequestProps) 
             </Button>
           </>
         )}
-        <Button type="submit" name="decision" value="deny" size={isOpen ? 'sm' : 'md'} pending={pending}>
+        <Button
+          type="submit"
+          name="decision"
+          value={isOpen ? 'end' : 'deny'}
+          size={isOpen ? 'sm' : 'md'}
+          pending={pending}
+        >
           {isOpen ? 'End it now' : 'Deny'}
         </Button>
       </div>

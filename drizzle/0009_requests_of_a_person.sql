@@ -1,0 +1,1 @@
+CREATE INDEX `approvals_requester` ON `approvals` (`requested_by_id`,`organization_id`,`expires_at`);
