@@ -4,7 +4,7 @@ import { eq } from 'drizzle-orm';
 import { openDatabase } from '@/lib/db/client';
 import { approvals, events } from '@/lib/db/schema';
 import { type Person, signIn } from '../support/dashboard';
-import { besideServer, COMMAND_LINE, makePerson } from '../support/people';
+import { ageProofs, besideServer, COMMAND_LINE, makePerson } from '../support/people';
 import { sharedServer } from '../support/shared';
 import { expect, test } from '../support/test';
 
@@ -93,6 +93,7 @@ test('an administrator restricts a secret, an editor asks to open it, the admini
   await theirs.getByLabel('Why do you need it?').fill('The outage of tonight');
   await press(theirs, 'Ask for approval');
   await expect(theirs.getByText('Waiting for an administrator')).toBeVisible();
+  await expect(theirs.getByRole('heading', { level: 1 })).toBeFocused();
   await withoutValue(theirs);
 
   await page.goto(`/orgs/${acme}/secrets`);
@@ -102,8 +103,15 @@ test('an administrator restricts a secret, an editor asks to open it, the admini
   await page.getByRole('link', { name: '1 request', exact: true }).click();
   await expect(page.getByText('The outage of tonight')).toBeVisible();
   await withoutValue(page);
+  await ageProofs(server(), admin.email);
   await press(page, 'Approve');
+  const proof = page.getByRole('dialog', { name: 'Confirm that it is you' });
+  await proof.getByLabel('Password', { exact: true }).fill(admin.password);
+  await proof.getByRole('button', { name: 'Confirm' }).click();
   await expect(page.getByText('Approvals Editor can open it now.')).toBeVisible();
+  // Not on what the answer took away.
+  await expect(proof).toHaveCount(0);
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   await expect(page.getByRole('row').filter({ hasText: 'approvals/root' })).toContainText('Open');
 
   await theirs.reload();

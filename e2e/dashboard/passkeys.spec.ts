@@ -2,9 +2,9 @@ import path from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
 import { eq } from 'drizzle-orm';
 import { openDatabase } from '@/lib/db/client';
-import { passkeys, sessions, users } from '@/lib/db/schema';
+import { passkeys } from '@/lib/db/schema';
 import { newOrganization, type Person, signIn } from '../support/dashboard';
-import { besideServer, COMMAND_LINE, fromHere, makePerson, noBrowser } from '../support/people';
+import { ageProofs, besideServer, COMMAND_LINE, fromHere, makePerson, noBrowser } from '../support/people';
 import { sharedServer } from '../support/shared';
 import { expect, test } from '../support/test';
 
@@ -57,23 +57,6 @@ const offerNothing = (of: Page) =>
 
 const press = (name: string, of: Page = page) => of.getByRole('button', { name, exact: true }).click();
 
-/** As if it were an hour later. */
-async function ageProofs(email: string): Promise<void> {
-  const database = openDatabase({ url: `file:${path.resolve(server().dataFolder, 'strongroom.db')}` });
-  try {
-    const [user] = await database.query.select({ id: users.id }).from(users).where(eq(users.email, email));
-    const old = { provenAt: new Date(Date.now() - 60 * 60_000).toISOString() };
-    await database.commit([
-      database.query
-        .update(sessions)
-        .set(old)
-        .where(eq(sessions.userId, user?.id ?? '')),
-    ]);
-  } finally {
-    database.close();
-  }
-}
-
 test('a passkey is added and named, and signs in with nothing else', async () => {
   await signIn(page, server(), ada);
   await page.goto('/account');
@@ -100,7 +83,7 @@ test('a passkey is added and named, and signs in with nothing else', async () =>
 
 test('a value is revealed after a proof by passkey, and the press is not lost', async () => {
   await page.goto(`/orgs/${org}/secrets/${secret}`);
-  await ageProofs(ada.email);
+  await ageProofs(server(), ada.email);
   await press('Reveal');
   const dialog = page.getByRole('dialog', { name: 'Confirm that it is you' });
   await expect(dialog).toBeVisible();
@@ -111,7 +94,7 @@ test('a value is revealed after a proof by passkey, and the press is not lost', 
 
 test('what a proof that was given up left unsaid is gone once the value is copied', async () => {
   await page.goto(`/orgs/${org}/secrets/${secret}`);
-  await ageProofs(ada.email);
+  await ageProofs(server(), ada.email);
   await press('Reveal');
   const dialog = page.getByRole('dialog', { name: 'Confirm that it is you' });
   await expect(dialog).toBeVisible();
@@ -205,7 +188,7 @@ test('no answer of a passkey is taken that is made up, or of another site', asyn
 });
 
 test('a passkey that is removed signs in no more', async () => {
-  await ageProofs(ada.email);
+  await ageProofs(server(), ada.email);
   await page.goto('/account');
   await press('Remove the passkey The blue phone');
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove passkey' }).click();

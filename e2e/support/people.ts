@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { type APIRequestContext, request } from '@playwright/test';
+import { eq } from 'drizzle-orm';
+import { openDatabase } from '@/lib/db/client';
+import { sessions, users } from '@/lib/db/schema';
 import type { Vault } from '@/lib/vault';
 import { openDataFolder } from '@/lib/vault/test-support/run-cli';
 import type { Person } from './dashboard';
@@ -27,6 +30,26 @@ export async function makePerson(vault: Vault, name: string, grants: NewUser['gr
   const password = `the password of ${name}, long enough`;
   await vault.createUser(COMMAND_LINE, { email, name, password, grants });
   return { name, email, password };
+}
+
+/** As if it were an hour later. */
+export async function ageProofs(
+  { dataFolder }: Pick<ServerFacts, 'dataFolder'>,
+  email: string,
+): Promise<void> {
+  const database = openDatabase({ url: `file:${path.resolve(dataFolder, 'strongroom.db')}` });
+  try {
+    const [user] = await database.query.select({ id: users.id }).from(users).where(eq(users.email, email));
+    const old = { provenAt: new Date(Date.now() - 60 * 60_000).toISOString() };
+    await database.commit([
+      database.query
+        .update(sessions)
+        .set(old)
+        .where(eq(sessions.userId, user?.id ?? '')),
+    ]);
+  } finally {
+    database.close();
+  }
 }
 
 /** What a page of the site itself says of where a request comes from. */

@@ -7,6 +7,7 @@ import { Button } from '@/components/button';
 import { CodeText } from '@/components/code-text';
 import { Dialog, DialogActions, DialogClose, preloadDialog } from '@/components/dialog';
 import { Field } from '@/components/field';
+import { focusHeading } from '@/components/focus-heading';
 import { TextInput } from '@/components/text-input';
 import type { Failure } from '@/lib/web/failure';
 import { textOf } from '@/lib/web/form-data';
@@ -44,7 +45,7 @@ export function AddAuthenticator() {
     setCodes(undefined);
     // The page says now that there is an app, and has no such button any more.
     router.refresh();
-    document.querySelector<HTMLElement>('main h1')?.focus();
+    focusHeading();
   }
 
   return (

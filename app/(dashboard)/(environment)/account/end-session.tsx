@@ -1,6 +1,7 @@
 'use client';
 
 import { Button } from '@/components/button';
+import { focusHeading } from '@/components/focus-heading';
 import { useToast } from '@/components/toast';
 import type { FormState } from '@/lib/web/form-state';
 import { useFormAction } from '@/lib/web/use-form-action';
@@ -39,6 +40,6 @@ function useTold(title: string): (state: FormState) => void {
     if (state.status === 'done') show({ title, text: 'Whoever had it open is out at once.' });
     if (state.status === 'error') show({ title: 'Not ended', text: state.message, tone: 'danger' });
     // The button has gone with its row.
-    if (state.status === 'done') document.querySelector<HTMLElement>('main h1')?.focus();
+    if (state.status === 'done') focusHeading();
   };
 }

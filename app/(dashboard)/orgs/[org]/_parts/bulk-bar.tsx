@@ -3,6 +3,7 @@
 import { Trash2, Undo2, X } from 'lucide-react';
 import { PlaceFields } from '@/app/(dashboard)/_parts/place-fields';
 import { Button } from '@/components/button';
+import { focusHeading } from '@/components/focus-heading';
 import { useToast } from '@/components/toast';
 import type { FormAction } from '@/lib/web/form-state';
 import { useFormAction } from '@/lib/web/use-form-action';
@@ -39,7 +40,7 @@ export function BulkBar({ organizationId, does, action, rows }: BulkBarProps) {
     if (answer.status !== 'done') return;
     const { ids, title, text } = answer.result;
     // The bar goes, and the focus with it.
-    document.querySelector<HTMLElement>('main h1')?.focus();
+    focusHeading();
     show({ title, text, ...(does === 'delete' && { action: { label: 'Undo', onPress: () => undo(ids) } }) });
   });
   const { state: _, ...plain } = form;

@@ -3,6 +3,7 @@
 import { FormProblem } from '@/app/(dashboard)/_parts/form-problem';
 import { Button } from '@/components/button';
 import { Field } from '@/components/field';
+import { focusHeading } from '@/components/focus-heading';
 import { Select } from '@/components/select';
 import { useToast } from '@/components/toast';
 import { useFormAction } from '@/lib/web/use-form-action';
@@ -29,8 +30,7 @@ export function DecideRequest({ id, name, isOpen = false }: DecideRequestProps) 
   const { show } = useToast();
   const { failure, pending, form } = useFormAction(decideAction, (answer) => {
     if (answer.status !== 'done') return;
-    // The form goes, and the focus with it.
-    document.querySelector<HTMLElement>('main h1')?.focus();
+    focusHeading();
     if (answer.result === 'approve') show({ title: 'Approved', text: `${name} can open it now.` });
     else if (answer.result === 'end') show({ title: 'Ended', text: `${name} cannot open it any more.` });
     else show({ title: 'Denied', text: `${name} sees that.` });

@@ -1,6 +1,7 @@
 'use client';
 
 import { ButtonForm } from '@/app/(dashboard)/_parts/button-form';
+import { focusHeading } from '@/components/focus-heading';
 import { useToast } from '@/components/toast';
 import { useFormAction } from '@/lib/web/use-form-action';
 import { withdrawRequestAction } from './actions';
@@ -17,7 +18,7 @@ export function WithdrawRequest({ id, label, isOpen = false }: WithdrawRequestPr
   const { show } = useToast();
   const withdrawal = useFormAction(withdrawRequestAction, ({ status }) => {
     if (status !== 'done') return;
-    document.querySelector<HTMLElement>('main h1')?.focus();
+    focusHeading();
     show({ title: isOpen ? 'Given up' : 'Withdrawn', text: 'It can be asked for again.' });
   });
   const question = {

@@ -3,6 +3,7 @@
 import { usePathname, useSearchParams } from 'next/navigation';
 import { useEffect } from 'react';
 import { FlashToast } from '@/components/flash-toast';
+import { focusHeading } from '@/components/focus-heading';
 import { undoDeleteAction } from './actions';
 import { deletedNames } from './deleted-names';
 
@@ -22,7 +23,7 @@ export function DeletedToast({ organizationId, secretId }: DeletedToastProps) {
 
   // What had the focus is gone with its page.
   useEffect(() => {
-    if (secretId) document.querySelector<HTMLElement>('main h1')?.focus();
+    if (secretId) focusHeading();
   }, [secretId]);
 
   if (!secretId) return null;

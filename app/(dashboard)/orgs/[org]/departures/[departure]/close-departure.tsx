@@ -4,6 +4,7 @@ import { FormProblem } from '@/app/(dashboard)/_parts/form-problem';
 import { Button } from '@/components/button';
 import { Disclosure } from '@/components/disclosure';
 import { Field } from '@/components/field';
+import { focusHeading } from '@/components/focus-heading';
 import { Form, FormActions } from '@/components/form';
 import { TextInput } from '@/components/text-input';
 import { useToast } from '@/components/toast';
@@ -16,7 +17,9 @@ export type CloseDepartureProps = { organizationId: string; departureId: string;
 export function CloseDeparture({ organizationId, departureId, reasonChars }: CloseDepartureProps) {
   const { show } = useToast();
   const { failure, given, pending, form } = useFormAction(closeDepartureAction, (answer) => {
-    if (answer.status === 'done') show({ title: 'List closed', text: 'The activity says why.' });
+    if (answer.status !== 'done') return;
+    focusHeading();
+    show({ title: 'List closed', text: 'The activity says why.' });
   });
   return (
     <Disclosure

@@ -4,6 +4,7 @@ import { FormProblem } from '@/app/(dashboard)/_parts/form-problem';
 import { PlaceFields } from '@/app/(dashboard)/_parts/place-fields';
 import { Button } from '@/components/button';
 import { Field } from '@/components/field';
+import { focusHeading } from '@/components/focus-heading';
 import { Form } from '@/components/form';
 import { TextInput } from '@/components/text-input';
 import { useToast } from '@/components/toast';
@@ -17,8 +18,9 @@ const MOST_CHARS = 500;
 export function AskApproval({ place }: { place: Place }) {
   const { show } = useToast();
   const { failure, given, pending, form } = useFormAction(requestApprovalAction, ({ status }) => {
-    if (status === 'done')
-      show({ title: 'Asked for approval', text: 'An administrator can approve it now.' });
+    if (status !== 'done') return;
+    focusHeading();
+    show({ title: 'Asked for approval', text: 'An administrator can approve it now.' });
   });
   return (
     <Form {...form}>
