@@ -84,10 +84,11 @@ test('somebody new is invited, joins, gets another role and is out the moment th
 
   await doWith('Joe New', 'Remove');
   const removal = page.getByRole('alertdialog', { name: 'Remove Joe New?' });
+  await expect(removal).toContainText('What they can read no more is listed under Departures.');
   await expect(removal.getByText('1 person loses.')).toBeVisible();
   await removal.getByRole('textbox').fill('Joe New');
   await removal.getByRole('button', { name: 'Remove' }).click();
-  await expect(page.getByText('Joe New is out, in every session.')).toBeVisible();
+  await expect(page.getByText('Joe New has no role in Members & Co. any more.')).toBeVisible();
   await expect(rowOf('Joe New')).toHaveCount(0);
   await joe.getByRole('link', { name: 'Trash' }).click();
   await expect(joe.getByRole('heading', { name: 'This is for others to do' })).toBeVisible();
