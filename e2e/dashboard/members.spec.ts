@@ -92,6 +92,7 @@ test('somebody new is invited, joins, gets another role and is out the moment th
   await expect(rowOf('Joe New')).toHaveCount(0);
   await joe.getByRole('link', { name: 'Trash' }).click();
   await expect(joe.getByRole('heading', { name: 'This is for others to do' })).toBeVisible();
+  await expect(joe.getByText('An administrator of the organization, or of this installation,')).toBeVisible();
   // Loaded anew there is no frame any more, and still a way on.
   await joe.reload();
   await expect(
