@@ -171,6 +171,7 @@ test('a secret that nobody can open any more says so, and who may change that is
   await page.goto(`/orgs/${acme}/secrets/${id}/restriction`);
   await page.getByLabel('Of those, only the ones named here').check();
   await page.getByRole('checkbox', { name: 'Approvals Leaver' }).check();
+  await expect(page.getByText('You are one of them: you can no longer reveal the value.')).toBeVisible();
   await press(page, 'Save');
   await expect(page.getByText('You can change that under Access.')).toBeVisible();
   await expect(page.getByText('cannot open it')).toHaveCount(0);
