@@ -79,4 +79,20 @@ test('an organization’s administrator makes, rotates and sees the keys of that
   await expect(page.getByRole('row').filter({ hasText: 'Being replaced' })).toHaveCount(1);
   await expect(row.first()).toContainText('from 127.0.0.1');
   expect(await page.content()).not.toContain(next);
+
+  await page
+    .getByRole('row')
+    .filter({ hasText: next.slice(-4) })
+    .getByRole('button')
+    .click();
+  await page.getByRole('menuitem', { name: 'Revoke' }).click();
+  const question = page.getByRole('alertdialog');
+  await expect(question).toContainText(`The key that it replaces, …${key.slice(-4)}, still works until `);
+  await question.getByRole('textbox').fill('billing');
+  await question.getByRole('button', { name: 'Revoke key' }).click();
+  await expect(page.getByText('Key revoked')).toBeVisible();
+  const old = page.getByRole('row').filter({ hasText: key.slice(-4) });
+  await expect(old).toContainText('Ends soon');
+  expect(await statusOf(key, `/vault/v1/kv/${inside.id}`)).toBe(200);
+  expect(await statusOf(next, `/vault/v1/kv/${inside.id}`)).toBe(401);
 });

@@ -164,6 +164,35 @@ test('who is not named sees that it is there, and no more', async ({ page }) => 
   await withoutValue(page);
 });
 
+test('a secret that nobody can open any more says so, and who may change that is told where', async ({
+  page,
+}) => {
+  const { id } = await plainSecret('approvals/left');
+  const leaver = await besideServer(server(), (vault) =>
+    vault.createUser(COMMAND_LINE, {
+      email: `${crypto.randomUUID()}@example.com`,
+      name: 'Approvals Leaver',
+      grants: [{ role: 'editor', organizationId: acme }],
+    }),
+  );
+  await signIn(page, server(), admin);
+  await page.goto(`/orgs/${acme}/secrets/${id}/restriction`);
+  await page.getByLabel('Of those, only the ones named here').check();
+  await page.getByRole('checkbox', { name: 'Approvals Leaver' }).check();
+  await expect(page.getByText('You are one of them: you can no longer reveal the value.')).toBeVisible();
+  await press(page, 'Save');
+  await expect(page.getByText('You can change that under Access.')).toBeVisible();
+  await expect(page.getByText('cannot open it')).toHaveCount(0);
+  await besideServer(server(), (vault) =>
+    vault.removeMember(COMMAND_LINE, { organizationId: acme, userId: leaver.id }),
+  );
+  await page.reload();
+  await expect(page.getByRole('listitem').filter({ hasText: 'Approvals Leaver' })).toContainText(
+    'cannot open it',
+  );
+  await expect(page.getByText('Nobody. Name somebody under Access.')).toBeVisible();
+});
+
 test('a reason is asked for once, and who looked last is told at once, by one read', async ({ page }) => {
   const { id } = await plainSecret('approvals/asked');
   await signIn(page, server(), editor);

@@ -1,4 +1,4 @@
-import type { Browser, Page } from '@playwright/test';
+import type { Browser, Page, Route } from '@playwright/test';
 import { fillSignIn, newOrganization, newPerson, type Person, signIn } from '../support/dashboard';
 import { sharedServer } from '../support/shared';
 import { expect, test } from '../support/test';
@@ -53,7 +53,12 @@ test('somebody new is invited, joins, gets another role and is out the moment th
   expect(await page.content()).not.toContain(new URL(link).hash.slice(7));
 
   const joe = await fresh(browser);
+  const lose = (route: Route) => (route.request().method() === 'POST' ? route.abort() : route.continue());
+  await joe.route('**/invite', lose);
   await joe.goto(link);
+  await expect(joe.getByText('The server could not be reached.')).toBeVisible();
+  await joe.unroute('**/invite', lose);
+  await joe.getByRole('button', { name: 'Try again' }).click();
   await expect(joe.getByRole('heading', { name: 'Join Members & Co.' })).toBeVisible();
   await expect(joe.getByText(`Olga Owner invites ${email} as Reader.`)).toBeVisible();
   expect(joe.url()).not.toContain('token');
@@ -79,13 +84,15 @@ test('somebody new is invited, joins, gets another role and is out the moment th
 
   await doWith('Joe New', 'Remove');
   const removal = page.getByRole('alertdialog', { name: 'Remove Joe New?' });
+  await expect(removal).toContainText('What they can read no more is listed under Departures.');
   await expect(removal.getByText('1 person loses.')).toBeVisible();
   await removal.getByRole('textbox').fill('Joe New');
   await removal.getByRole('button', { name: 'Remove' }).click();
-  await expect(page.getByText('Joe New is out, in every session.')).toBeVisible();
+  await expect(page.getByText('Joe New has no role in Members & Co. any more.')).toBeVisible();
   await expect(rowOf('Joe New')).toHaveCount(0);
   await joe.getByRole('link', { name: 'Trash' }).click();
   await expect(joe.getByRole('heading', { name: 'This is for others to do' })).toBeVisible();
+  await expect(joe.getByText('An administrator of the organization, or of this installation,')).toBeVisible();
   // Loaded anew there is no frame any more, and still a way on.
   await joe.reload();
   await expect(
@@ -97,6 +104,7 @@ test('somebody new is invited, joins, gets another role and is out the moment th
   // The link has done its work.
   await joe.goto(link);
   await expect(joe.getByText('This invitation was used, withdrawn or is too old.')).toBeVisible();
+  await expect(joe.getByRole('link', { name: 'I have an account' })).toHaveAttribute('href', '/sign-in');
   await joe.context().close();
 });
 

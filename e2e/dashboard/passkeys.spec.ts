@@ -62,6 +62,9 @@ test('a passkey is added and named, and signs in with nothing else', async () =>
   await page.goto('/account');
   const card = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Passkeys' }) });
   await expect(card.getByText('You have none yet.')).toBeVisible();
+  // Before its scripts run it knows nothing of the browser.
+  const sent = await (await context.request.get('/account')).text();
+  expect(sent.includes('This browser has no passkeys')).toBe(false);
   await press('Add a passkey');
   await expect(page.getByText('Passkey added')).toBeVisible();
   await card.getByRole('button', { name: /^Rename the passkey/ }).click();
@@ -116,6 +119,21 @@ test('whoever has no passkey here is told so, and signs in with a password', asy
   await expect(stranger.getByText('No passkey was used. Try again, or use another way.')).toBeVisible();
   await signIn(stranger, server(), ada);
   await other.close();
+});
+
+test('the sign-in stands still when its scripts arrive', async ({ browser }) => {
+  const slow = await browser.newContext({ baseURL: server().baseURL });
+  const stranger = await slow.newPage();
+  const email = stranger.getByLabel('E-mail');
+  await stranger.route('**/*.js', (route) => route.abort());
+  await stranger.goto('/sign-in');
+  const before = await email.boundingBox();
+  await expect(stranger.getByRole('button', { name: 'Sign in with a passkey' })).toBeHidden();
+  await stranger.unroute('**/*.js');
+  await stranger.reload();
+  await expect(stranger.getByRole('button', { name: 'Sign in with a passkey' })).toBeVisible();
+  expect(await email.boundingBox()).toEqual(before);
+  await slow.close();
 });
 
 test('a link to choose a password takes a passkey instead, once', async ({ browser }) => {

@@ -51,6 +51,8 @@ export interface ApiKey {
   readonly requestsPerMinute: number | null;
   /** The key that takes its place. */
   readonly replacedById: string | null;
+  /** Whether that one opens anything now: it may have been revoked, while this one still works. */
+  readonly replacementWorks: boolean;
   readonly state: KeyState;
   /** Those of its scopes that open anything, with its maker's rights as they are now. */
   readonly opens: readonly KeyScope[];
@@ -62,24 +64,26 @@ export const openScopes = (key: Actor): KeyScope[] =>
     KEY_SCOPES[scope].some((operation) => authorizedTo(key, operation) !== null),
   );
 
-/** Rows as people see them: one more query for all of them, which asks what each could open now. */
+/** Rows as people see them: one more query for all of them, which asks what each, and what replaces it, could open now. */
 export async function toApiKeys(
   work: Pick<Work, 'database' | 'environmentId' | 'clock' | 'now'>,
   rows: readonly ApiKeyRow[],
 ): Promise<ApiKey[]> {
   const actors = await actorsOfKeys(
     work,
-    rows.map(({ id }) => id),
+    rows.flatMap(({ id, replacedById }) => (replacedById === null ? id : [id, replacedById])),
   );
   const byId = new Map(actors.map((actor) => [actor.id, actor]));
+  const opensOf = (actor: Actor | undefined) => (actor ? openScopes(actor) : []);
   return rows.map((one) => {
     const { seq: _, environmentId: __, tokenHash: ___, ...row } = one;
     const actor = byId.get(row.id);
-    const opens = actor ? openScopes(actor) : [];
+    const opens = opensOf(actor);
     return {
       ...row,
       scopes: row.scopes.filter(isKeyScope),
       opens,
+      replacementWorks: opensOf(byId.get(row.replacedById ?? '')).length > 0,
       state: stateOf(row, work.now, actor, opens),
     };
   });

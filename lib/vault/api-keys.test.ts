@@ -300,6 +300,16 @@ describe('to rotate a key', () => {
     expect((await keyOf(old.id))?.state).toBe('replaced');
   });
 
+  it('says of the old one whether what takes its place still works', async () => {
+    const old = await test.vault.createApiKey(owner, { organizationId: acme, ...settings });
+    expect(await keyOf(old.id)).toMatchObject({ replacementWorks: false });
+    const made = await test.vault.rotateApiKey(owner, { id: old.id, overlapDays: 7 });
+    expect(await keyOf(old.id)).toMatchObject({ state: 'ends_soon', replacementWorks: true });
+    await test.vault.revokeApiKey(owner, { id: made.id });
+    expect(await keyOf(old.id)).toMatchObject({ state: 'ends_soon', replacementWorks: false });
+    expect(await use(old.token)).toBe('it worked');
+  });
+
   it('without an overlap ends the old one at once, and never makes it last longer', async () => {
     const old = await test.vault.createApiKey(owner, { organizationId: acme, ...settings, expiresInDays: 3 });
     const { replaces } = await test.vault.rotateApiKey(owner, { id: old.id, overlapDays: 30 });

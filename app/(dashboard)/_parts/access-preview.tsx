@@ -29,6 +29,8 @@ export type AccessChange =
 export type AccessPreviewProps = {
   /** Null while there is nothing to save. */
   change: AccessChange | null;
+  /** Who is about to save it: that they shut themselves out is said first. */
+  userId?: string | undefined;
 };
 
 /** While somebody is still choosing nothing is asked. */
@@ -42,7 +44,7 @@ type State = { readonly asked: string; readonly preview: Preview | null };
  * Who gains and who loses by a change, before it is saved. It is read out as it changes. It decides nothing, and
  * nothing waits for it: without it the change can be saved all the same.
  */
-export function AccessPreview({ change }: AccessPreviewProps) {
+export function AccessPreview({ change, userId }: AccessPreviewProps) {
   const [state, setState] = useState<State>();
   const asked = change ? JSON.stringify(change) : undefined;
 
@@ -72,18 +74,24 @@ export function AccessPreview({ change }: AccessPreviewProps) {
         <p className="text-muted">Who gains and who loses could not be worked out just now.</p>
       )}
       {change && known?.preview && (
-        <Differences preview={known.preview} of={change.kind === 'role' ? 'all' : 'secret'} />
+        <Differences preview={known.preview} of={change.kind === 'role' ? 'all' : 'secret'} userId={userId} />
       )}
     </div>
   );
 }
 
-function Differences({ preview, of }: { preview: Preview; of: 'secret' | 'all' }) {
+type DifferencesProps = { preview: Preview; of: 'secret' | 'all'; userId: string | undefined };
+
+function Differences({ preview, of, userId }: DifferencesProps) {
   const { differences } = preview;
   const rest = differences.slice(SEEN);
+  const shutsOut = differences.some(({ id, loses }) => id === userId && loses.includes('reveal'));
   return (
     <div className="flex flex-col gap-2 rounded-lg border bg-sunken px-3.5 py-3">
       <p className="font-medium">{headlineOf(preview)}</p>
+      {shutsOut && (
+        <p className="text-warning-text">You are one of them: you can no longer reveal the value.</p>
+      )}
       {differences.length > 0 && <Names differences={differences.slice(0, SEEN)} of={of} />}
       {rest.length > 0 && (
         <details>

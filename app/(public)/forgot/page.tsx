@@ -8,7 +8,7 @@ import { ForgotForm } from './forgot-form';
 
 export const metadata: Metadata = { title: 'Forgot your password' };
 
-/** Where no mail server is set up there is nothing to ask for: an administrator makes the link. */
+/** Where no mail server is set up there is nothing to ask for: whoever runs the server makes the link. */
 export default async function ForgotPage() {
   if (!(await mailsLinks())) notFound();
   return (

@@ -15,7 +15,16 @@ import { JoinForm, NewPersonForm } from './invite-forms';
 
 type Known = { token: string; offer?: OfferedInvitation; problem?: string };
 
-const LOST = 'The server could not be reached. Load this page again.';
+const LOST = 'The server could not be reached.';
+
+async function look(token: string): Promise<Known> {
+  try {
+    const done = await describeInvitationAction(token);
+    return done.status === 'done' ? { token, offer: done.result } : { token, problem: done.message };
+  } catch {
+    return { token, problem: LOST };
+  }
+}
 
 /** What the link offers, and the way to take it that fits whoever has it. */
 export function Invitation({ brand }: { brand: ReactNode }) {
@@ -24,15 +33,9 @@ export function Invitation({ brand }: { brand: ReactNode }) {
   useEffect(() => {
     if (!token) return;
     let stale = false;
-    void describeInvitationAction(token)
-      .then(
-        (done): Known =>
-          done.status === 'done' ? { token, offer: done.result } : { token, problem: done.message },
-      )
-      .catch((): Known => ({ token, problem: LOST }))
-      .then((next) => {
-        if (!stale) setKnown(next);
-      });
+    void look(token).then((next) => {
+      if (!stale) setKnown(next);
+    });
     return () => {
       stale = true;
     };
@@ -51,10 +54,36 @@ export function Invitation({ brand }: { brand: ReactNode }) {
     );
   }
   const current = known?.token === token ? known : undefined;
+  // A page that is loaded again has no token: it is tried again from here.
+  function again() {
+    setKnown(undefined);
+    void look(token).then((next) => setKnown((now) => now ?? next));
+  }
   if (current?.problem) {
+    const lost = current.problem === LOST;
     return (
-      <AuthCard brand={brand} title="Invitation">
-        <Notice tone="danger" live>
+      <AuthCard
+        brand={brand}
+        title="Invitation"
+        footer={
+          !lost && (
+            <LinkButton href="/sign-in" variant="ghost">
+              I have an account
+            </LinkButton>
+          )
+        }
+      >
+        <Notice
+          tone="danger"
+          live
+          actions={
+            lost && (
+              <Button size="sm" onClick={again}>
+                Try again
+              </Button>
+            )
+          }
+        >
           {current.problem}
         </Notice>
       </AuthCard>

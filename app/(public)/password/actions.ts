@@ -6,9 +6,16 @@ import { nobody } from '@/lib/web/caller';
 import { textOf } from '@/lib/web/form-data';
 import type { FormState } from '@/lib/web/form-state';
 import { NO_TOKEN } from '@/lib/web/link-token';
+import { mailsLinks } from '@/lib/web/mail';
 import { openSession } from '@/lib/web/sign-in';
 
-const NEW_LINK = 'This link was used or is too old. Ask an administrator for a new one.';
+/** Who makes such links. An administrator cannot. */
+const newLink = async () =>
+  `This link was used or is too old. ${
+    (await mailsLinks())
+      ? 'Ask for a new one with “Forgot your password?” at the sign-in.'
+      : 'Whoever runs the server can make you a new one.'
+  }`;
 
 export async function choosePasswordAction(_: FormState, data: FormData): Promise<FormState> {
   const password = textOf(data, 'password');
@@ -18,7 +25,9 @@ export async function choosePasswordAction(_: FormState, data: FormData): Promis
   );
   if (done.status === 'error') {
     if (token === '') return { ...done, fields: { ...done.fields, token: NO_TOKEN } };
-    return done.code === 'link_invalid' ? { ...done, message: NEW_LINK, fields: { token: NEW_LINK } } : done;
+    if (done.code !== 'link_invalid') return done;
+    const message = await newLink();
+    return { ...done, message, fields: { token: message } };
   }
   redirect((await openSession(done.result.email, password)) ? '/sign-in' : '/');
 }

@@ -29,7 +29,7 @@ export function PasskeySignIn({ next }: { next: string }) {
   }, [next, tell]);
 
   return (
-    <div className="mb-5 flex flex-col gap-5 empty:hidden">
+    <div className="mb-5 flex flex-col gap-5 empty:hidden noscript:hidden">
       <FormProblem failure={failure} />
       <PasskeyButton size="lg" pending={pending} onPress={start}>
         Sign in with a passkey

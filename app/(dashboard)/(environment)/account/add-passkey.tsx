@@ -29,8 +29,8 @@ export function AddPasskey() {
       <PasskeyButton pending={pending} onPress={start}>
         Add a passkey
       </PasskeyButton>
-      {!hasPasskeys && (
-        <p className="text-sm text-muted noscript:hidden">
+      {hasPasskeys === false && (
+        <p className="text-sm text-muted">
           This browser has no passkeys here: it wants https, or this very machine.
         </p>
       )}

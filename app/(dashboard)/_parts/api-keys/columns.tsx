@@ -4,12 +4,12 @@ import type { Column } from '@/components/table';
 import { Time } from '@/components/time';
 import type { ApiKey } from '@/lib/vault';
 import type { NameApart } from '@/lib/web/names-apart';
-import { KeyMenu } from './key-menu';
+import { KeyMenu, type ReplacedKey } from './key-menu';
 import { isOver, KeyStateBadge } from './key-state';
 import { listed, mayWords, WHY_NOTHING } from './key-words';
 import type { KeyPlace } from './place';
 
-export function columnsOf(place: KeyPlace, mayMake: boolean): Column<ApiKey>[] {
+export function columnsOf(place: KeyPlace, mayMake: boolean, shown: readonly ApiKey[]): Column<ApiKey>[] {
   const reach: Column<ApiKey> = {
     key: 'reach',
     header: 'For',
@@ -27,6 +27,7 @@ export function columnsOf(place: KeyPlace, mayMake: boolean): Column<ApiKey>[] {
           hint={key.hint}
           canRotate={key.replacedById === null && key.state !== 'organization_deleted'}
           lifetimeDays={lifetimeOf(key)}
+          replaces={replacedBy(key, shown)}
         />
       ),
   };
@@ -97,6 +98,13 @@ function MayCell(key: ApiKey) {
       )}
     </div>
   );
+}
+
+/** A key that it took the place of, and that still works. */
+function replacedBy({ id }: ApiKey, shown: readonly ApiKey[]): ReplacedKey | undefined {
+  const old = shown.find(({ replacedById }) => replacedById === id);
+  if (!old?.expiresAt || (old.state !== 'works' && old.state !== 'ends_soon')) return undefined;
+  return { hint: old.hint, endsAt: old.expiresAt };
 }
 
 /** For how many days it was made; null: without an end. */

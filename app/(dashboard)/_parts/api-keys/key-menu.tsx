@@ -7,6 +7,7 @@ import { AlertDialog } from '@/components/alert-dialog';
 import { Dialog } from '@/components/dialog';
 import { IconButton } from '@/components/icon-button';
 import { Menu, MenuItem } from '@/components/menu';
+import { Time } from '@/components/time';
 import { useToast } from '@/components/toast';
 import { withProof } from '@/lib/web/with-proof';
 import { revokeApiKeyAction } from './actions';
@@ -20,10 +21,13 @@ type KeyMenuProps = {
   hint: string;
   canRotate: boolean;
   lifetimeDays: number | null;
+  replaces: ReplacedKey | undefined;
 };
 
+export type ReplacedKey = { hint: string; endsAt: string };
+
 /** What can be done with one key. Each question opens above the page. */
-export function KeyMenu({ id, name, hint, canRotate, lifetimeDays }: KeyMenuProps) {
+export function KeyMenu({ id, name, hint, canRotate, lifetimeDays, replaces }: KeyMenuProps) {
   const [question, setQuestion] = useState<'rotate' | 'revoke'>();
   const { show: showToast } = useToast();
   const newKey = useNewKey();
@@ -78,7 +82,19 @@ export function KeyMenu({ id, name, hint, canRotate, lifetimeDays }: KeyMenuProp
       </Dialog>
       <AlertDialog
         title={`Revoke ${name}?`}
-        description={`It is the key that ends in ${hint}. Every program that uses it is refused from its next request on. This cannot be undone.`}
+        description={
+          <>
+            It is the key that ends in {hint}. Every program that uses it is refused from its next request on.
+            This cannot be undone.
+            {replaces && (
+              <>
+                {' '}
+                The key that it replaces, …{replaces.hint}, still works until{' '}
+                <Time value={replaces.endsAt} format="date" />.
+              </>
+            )}
+          </>
+        }
         confirmLabel="Revoke key"
         typeToConfirm={name}
         action={revoke}

@@ -51,7 +51,7 @@ export async function KeyPage({ base, place, description, searchParams }: KeyPag
         {page.items.length > 0 ? (
           <Table
             caption="API keys"
-            columns={columnsOf(place, mayMake)}
+            columns={columnsOf(place, mayMake, page.items)}
             rows={page.items}
             rowKey={({ id }) => id}
           />

@@ -3,12 +3,12 @@ import { Time } from '@/components/time';
 import type { ApiKey } from '@/lib/vault';
 
 /** Nothing for a key that simply works. */
-export function KeyStateBadge({ state, revokedAt, replacedById }: ApiKey) {
+export function KeyStateBadge({ state, revokedAt, replacementWorks }: ApiKey) {
   switch (state) {
     case 'works':
       return null;
     case 'ends_soon':
-      return <Badge tone="warning">{replacedById ? 'Being replaced' : 'Ends soon'}</Badge>;
+      return <Badge tone="warning">{replacementWorks ? 'Being replaced' : 'Ends soon'}</Badge>;
     case 'expired':
       return <Badge>Ended</Badge>;
     case 'replaced':

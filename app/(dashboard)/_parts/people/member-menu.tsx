@@ -41,7 +41,7 @@ export function MemberMenu({ place, member, roles, isYou, canHandOver }: MemberM
 
   async function remove() {
     const result = await withProof(() => removeMemberAction(organizationId, userId));
-    if (!result?.error) show({ title: 'Removed', text: `${name} is out, in every session.` });
+    if (!result?.error) show({ title: 'Removed', text: `${name} has no role in ${here} any more.` });
     return result;
   }
   async function handOver() {
@@ -84,7 +84,9 @@ export function MemberMenu({ place, member, roles, isYou, canHandOver }: MemberM
       </Dialog>
       <AlertDialog
         title={isYou ? `Leave ${here}?` : `Remove ${name}?`}
-        description={`${isYou ? 'You lose' : `${name} loses`} every right in ${here} at once, in all sessions, and the API keys ${isYou ? 'you' : 'they'} made lose them too.`}
+        description={`${isYou ? 'You lose' : `${name} loses`} the role in ${here} at once, in all sessions, and the API keys ${isYou ? 'you' : 'they'} made lose it too.${
+          organizationId === null || isYou ? '' : ' What they can read no more is listed under Departures.'
+        }`}
         confirmLabel={isYou ? 'Leave' : 'Remove'}
         typeToConfirm={name}
         action={remove}

@@ -1,1 +1,5 @@
-export { NotAllowed as default } from '@/app/(dashboard)/_parts/not-allowed';
+import { NotAllowed } from '@/app/(dashboard)/_parts/not-allowed';
+
+export default function NotAllowedHere() {
+  return <NotAllowed who="An administrator of the organization, or of this installation," />;
+}

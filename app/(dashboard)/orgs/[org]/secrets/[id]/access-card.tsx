@@ -3,20 +3,21 @@ import { Badge } from '@/components/badge';
 import { Card } from '@/components/card';
 import { LinkButton } from '@/components/link-button';
 import { Time } from '@/components/time';
-import type { SecretMetadata, Subject } from '@/lib/vault';
+import type { SecretAccess, SecretMetadata, Subject } from '@/lib/vault';
 
 const ICONS = { person: UserRound, role: UsersRound, key: KeyRound };
 
 export type AccessCardProps = {
   secret: SecretMetadata;
-  /** Whom its restriction names. */
-  named: readonly Subject[];
+  access: SecretAccess;
   /** Where that is changed, for those who may. */
   editHref: string | undefined;
 };
 
 /** What stands between a right and this one secret. */
-export function AccessCard({ secret: { restrictedAt, needsApproval }, named, editHref }: AccessCardProps) {
+export function AccessCard({ secret: { restrictedAt, needsApproval }, access, editHref }: AccessCardProps) {
+  const opens = ({ kind, subject }: Subject) =>
+    kind === 'role' || access.more || access.readers.some(({ id }) => id === subject);
   return (
     <Card
       title="Access"
@@ -38,13 +39,15 @@ export function AccessCard({ secret: { restrictedAt, needsApproval }, named, edi
               <Time value={restrictedAt} />:
             </p>
             <ul className="flex flex-col gap-2">
-              {named.map(({ subject, kind, name, detail }) => {
+              {access.named.map((one) => {
+                const { subject, kind, name, detail } = one;
                 const Icon = ICONS[kind];
                 return (
                   <li key={subject} className="flex items-start gap-2.5">
                     <Icon aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-subtle" />
                     <span className="min-w-0 wrap-anywhere">
-                      {name} {detail && <span className="text-subtle">{detail}</span>}
+                      {name} {detail && <span className="text-subtle">{detail}</span>}{' '}
+                      {!opens(one) && <span className="text-warning-text">cannot open it</span>}
                     </span>
                   </li>
                 );

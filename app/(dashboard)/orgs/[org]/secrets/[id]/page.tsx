@@ -59,6 +59,9 @@ export default async function SecretPage({ params, searchParams }: Props) {
   // With an approval it was said already.
   const asksReason = (await organizationOf(org)).requireReason && !secret.needsApproval;
   const session = await currentSession();
+  const mayRestrict = may(session, 'secret.restrict', org);
+  // Whoever reads no values here lets nobody in.
+  const letsIn = mayRestrict && may(session, 'secret.read', org);
   const valuePath = `${base}/${id}/value`;
   const here = { organizationId: org, secretId: id };
 
@@ -84,6 +87,7 @@ export default async function SecretPage({ params, searchParams }: Props) {
             valuePath={valuePath}
             secret={secret}
             mayReveal={mayReveal}
+            letsIn={letsIn}
             approval={approval}
             asksReason={asksReason}
           />
@@ -124,11 +128,12 @@ export default async function SecretPage({ params, searchParams }: Props) {
           />
           <AccessCard
             secret={secret}
-            named={access.named}
-            editHref={may(session, 'secret.restrict', org) ? `${base}/${id}/restriction` : undefined}
+            access={access}
+            editHref={mayRestrict ? `${base}/${id}/restriction` : undefined}
           />
           <SecretReaders
             access={access}
+            letsIn={letsIn && secret.restrictedAt !== null}
             explainHref={may(session, 'access.explain', org) ? `${base}/${id}/access` : undefined}
           />
           <AfterRead org={org} secretId={id} part="list">

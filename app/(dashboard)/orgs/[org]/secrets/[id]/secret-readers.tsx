@@ -9,9 +9,12 @@ const SEEN = 6;
 /** Who could read the value now, and by which rule. Who did stands in the activity. */
 export function SecretReaders({
   access: { readers, more },
+  letsIn,
   explainHref,
 }: {
   access: SecretAccess;
+  /** Whoever looks can name somebody in its restriction. */
+  letsIn: boolean;
   /** Where the reasons are told, for those who may see them. */
   explainHref: string | undefined;
 }) {
@@ -27,7 +30,11 @@ export function SecretReaders({
         )
       }
     >
-      <ReaderList readers={readers.slice(0, SEEN)} />
+      {readers.length === 0 ? (
+        <p className="text-sm">{letsIn ? 'Nobody. Name somebody under Access.' : 'Nobody.'}</p>
+      ) : (
+        <ReaderList readers={readers.slice(0, SEEN)} />
+      )}
       {rest.length > 0 && (
         <details className="group mt-2 text-sm">
           <summary className="w-fit rounded-sm text-muted hover:text-ink touch:py-2.5">

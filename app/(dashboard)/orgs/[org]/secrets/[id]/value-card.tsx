@@ -14,6 +14,8 @@ export type ValueCardProps = {
   secret: SecretMetadata;
   /** Whoever looks may open it, with an approval where one is needed. */
   mayReveal: boolean;
+  /** Whoever looks can change whom a restriction names, themselves too. */
+  letsIn: boolean;
   /** What whoever looks has asked for, of a secret that needs an approval. */
   approval: Approval | null;
   /** Without scripts the reason stands beside the button. */
@@ -21,7 +23,15 @@ export type ValueCardProps = {
 };
 
 /** The value, behind its mask; or what keeps it closed for whoever looks, and the way on. */
-export function ValueCard({ place, valuePath, secret, mayReveal, approval, asksReason }: ValueCardProps) {
+export function ValueCard({
+  place,
+  valuePath,
+  secret,
+  mayReveal,
+  letsIn,
+  approval,
+  asksReason,
+}: ValueCardProps) {
   const value = (
     <SecretValue
       key={secret.versionId}
@@ -43,7 +53,7 @@ export function ValueCard({ place, valuePath, secret, mayReveal, approval, asksR
       <div className="flex flex-col gap-4">
         {opens && approval?.state === 'open' && <OpenFor approval={approval} />}
         {opens ? value : <Mask />}
-        {!mayReveal && <Closed restricted={secret.restrictedAt !== null} />}
+        {!mayReveal && <Closed restricted={secret.restrictedAt !== null} letsIn={letsIn} />}
         {mayReveal && !opens && <Asking place={place} approval={approval} />}
       </div>
     </Card>
@@ -56,12 +66,15 @@ const Mask = () => (
   </div>
 );
 
-function Closed({ restricted }: { restricted: boolean }) {
+function Closed({ restricted, letsIn }: { restricted: boolean; letsIn: boolean }) {
   return (
     <Notice>
       {restricted
-        ? 'This secret is restricted to those whom it names, and you are none of them. An administrator of the organization can change that.'
-        : 'Your role shows that this secret is there, and not its value. An administrator of the organization can change that.'}
+        ? 'This secret is restricted to those whom it names, and you are none of them.'
+        : 'Your role shows that this secret is there, and not its value.'}{' '}
+      {restricted && letsIn
+        ? 'You can change that under Access.'
+        : 'An administrator of the organization can change that.'}
     </Notice>
   );
 }

@@ -14,7 +14,8 @@ export default async function RestrictionPage({ params }: { params: Promise<{ or
     vault.describeRestriction(caller, { id, organizationId: org }),
   );
   // Spares somebody the work of filling in a form that the vault would refuse.
-  if (!may(await currentSession(), 'secret.restrict', org)) forbidden();
+  const session = await currentSession();
+  if (!may(session, 'secret.restrict', org)) forbidden();
   const { secretName, subjects, candidates, needsApproval, deciders, more } = restriction;
   return (
     <div className="max-w-2xl">
@@ -33,6 +34,7 @@ export default async function RestrictionPage({ params }: { params: Promise<{ or
       />
       <RestrictionForm
         place={{ organizationId: org, secretId: id }}
+        userId={session?.userId}
         named={subjects}
         candidates={candidates}
         needsApproval={needsApproval}

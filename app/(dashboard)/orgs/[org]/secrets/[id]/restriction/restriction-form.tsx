@@ -19,6 +19,8 @@ import { SubjectChoice } from './subject-choice';
 
 export type RestrictionFormProps = {
   place: Place;
+  /** Of whoever changes it. */
+  userId: string | undefined;
   /** Whom it names now. */
   named: readonly Subject[];
   candidates: readonly Subject[];
@@ -31,6 +33,7 @@ export type RestrictionFormProps = {
 
 export function RestrictionForm({
   place,
+  userId,
   named,
   candidates,
   needsApproval,
@@ -112,6 +115,7 @@ export function RestrictionForm({
         </div>
       </Card>
       <AccessPreview
+        userId={userId}
         change={
           isOther && !(some && subjects.length === 0)
             ? {
