@@ -27,12 +27,26 @@ beforeEach(async () => {
 });
 afterEach(() => test.close());
 
-const mark = (needsApproval: boolean) =>
+const mark = (needsApproval: boolean, { id } = secret) =>
   test.vault.changeRestriction(admin, {
-    id: secret.id,
+    id,
     subjects: [],
     needsApproval,
     was: { subjects: [], needsApproval: !needsApproval },
+  });
+const anotherMarked = async () => {
+  const context = { organization_id: org };
+  const other = await test.vault.createSecret(key, { name: 'other', value: 'x', context });
+  await mark(true, other);
+  return other;
+};
+/** Of a marked secret that was free. */
+const restrictToAdmin = () =>
+  test.vault.changeRestriction(admin, {
+    id: secret.id,
+    subjects: [admin.userId],
+    needsApproval: true,
+    was: { subjects: [], needsApproval: true },
   });
 const ask = (by: Caller = ada) => test.vault.requestApproval(by, { id: secret.id, reason: 'The outage' });
 const read = (by: Caller = ada) => test.vault.readSecret(by, { id: secret.id });
@@ -84,17 +98,7 @@ describe('a secret that needs an approval', () => {
   });
 
   it('opens for nobody else, and no other secret with it', async () => {
-    const other = await test.vault.createSecret(key, {
-      name: 'other',
-      value: 'x',
-      context: { organization_id: org },
-    });
-    await test.vault.changeRestriction(admin, {
-      id: other.id,
-      subjects: [],
-      needsApproval: true,
-      was: { subjects: [], needsApproval: false },
-    });
+    const other = await anotherMarked();
     await test.vault.approveRequest(admin, { id: (await ask()).id });
     for (const by of [admin, boss, await test.newUser({ role: 'editor', organizationId: org })]) {
       expect(await code(read(by))).toBe('approval_required');
@@ -285,24 +289,14 @@ describe('a request', () => {
     expect(await code(test.vault.approveRequest(admin, { id }))).toBe('not_found');
     await test.vault.restoreSecret(key, { id: secret.id });
     await test.vault.approveRequest(admin, { id });
-    await test.vault.changeRestriction(admin, {
-      id: secret.id,
-      subjects: [admin.userId],
-      needsApproval: true,
-      was: { subjects: [], needsApproval: true },
-    });
+    await restrictToAdmin();
     expect(await code(read())).toBe('forbidden');
     expect(await code(ask())).toBe('forbidden');
   });
 
   it('is not approved for somebody whom it would not let in', async () => {
     const { id } = await ask();
-    await test.vault.changeRestriction(admin, {
-      id: secret.id,
-      subjects: [admin.userId],
-      needsApproval: true,
-      was: { subjects: [], needsApproval: true },
-    });
+    await restrictToAdmin();
     await expect(test.vault.approveRequest(boss, { id })).rejects.toMatchObject({
       code: 'invalid_input',
       fields: [{ code: 'cannot_open' }],
@@ -317,17 +311,7 @@ describe('a request', () => {
       () => test.vault.changeRole(admin, { organizationId: org, userId: ada.userId, role: 'viewer' }),
     ],
   ] as const)('ends with the right of whoever asked: they are %s', async (_, lose) => {
-    const other = await test.vault.createSecret(key, {
-      name: 'other',
-      value: 'v',
-      context: { organization_id: org },
-    });
-    await test.vault.changeRestriction(admin, {
-      id: other.id,
-      subjects: [],
-      needsApproval: true,
-      was: { subjects: [], needsApproval: false },
-    });
+    const other = await anotherMarked();
     const waiting = await test.vault.requestApproval(ada, { id: other.id, reason: 'why' });
     const { id } = await ask();
     await test.vault.approveRequest(admin, { id });
