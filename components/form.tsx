@@ -23,11 +23,11 @@ export type FormProps = Omit<ComponentPropsWithoutRef<'form'>, 'action'> & {
 export function Form({ state, adopt, className, ...rest }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   const seen = useRef(state);
-  const begin = useEffectEvent(() => {
+  const takeOver = useEffectEvent(() => {
     if (form.current) adopt?.(new FormData(form.current));
   });
-  // Before a form that was sent early is sent on.
-  useLayoutEffect(() => begin(), []);
+  // Before anything is drawn: what belongs to a choice does not jump.
+  useLayoutEffect(() => takeOver(), []);
 
   useEffect(() => {
     if (seen.current === state) return;

@@ -18,8 +18,8 @@ export interface Leaver {
 
 /**
  * The beginning of a work list: what somebody could read wants new values. What they asked to open ends, and does not
- * wait for them to come back. For the write that takes the role away, before
- * the statement that does, and before the one that takes them out of restrictions. Nothing for a role that reads nothing.
+ * wait for them to come back. For the write that takes the role away, before the statement that does, and before the one
+ * that takes them out of restrictions. Nothing for a role that reads nothing.
  * The cost is that of the restricted secrets that name them: what is not restricted is found when the list is read.
  */
 export function departureWrites(

@@ -2,7 +2,7 @@
 
 import { clsx } from 'clsx';
 import { Eye, EyeOff, FileText, X } from 'lucide-react';
-import { type DragEvent, type SubmitEvent, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
+import { type DragEvent, type SubmitEvent, useRef, useState } from 'react';
 import { Button } from '@/components/button';
 import { Card } from '@/components/card';
 import { Field } from '@/components/field';
@@ -36,16 +36,15 @@ export function ImportSource({ source, problem, onPreview }: ImportSourceProps) 
   const [isChosen, setChosen] = useState(source.isChosen);
   const [hidden, setHidden] = useState(true);
   const [refused, setRefused] = useState<string>();
-  const begin = useEffectEvent(() => {
+  const textNow = () => file?.text ?? area.current?.value ?? '';
+
+  function adopt() {
     // Not as a default value: that would be written into the page.
     if (area.current?.value === '') area.current.value = source.text;
     // It was pasted before scripts ran, and a format may have been chosen.
     else if (area.current && area.current.value !== source.text) look(area.current.value);
     if (select.current && select.current.value !== format) chooseFormat(select.current.value as Format);
-  });
-  useLayoutEffect(() => begin(), []);
-  const textNow = () => file?.text ?? area.current?.value ?? '';
-
+  }
   function look(text: string, name?: string) {
     setRefused(undefined);
     if (!isChosen) setFormat(formatOf(text, name));
@@ -66,7 +65,7 @@ export function ImportSource({ source, problem, onPreview }: ImportSourceProps) 
     event.preventDefault();
     void take(event.dataTransfer.files[0]);
   }
-  /** A form that was sent before scripts ran arrives before `begin`. */
+  /** A form that was sent before scripts ran arrives before what `adopt` has set. */
   function formatNow(text: string): Pick<Source, 'format' | 'isChosen'> {
     const shown = (select.current?.value ?? format) as Format;
     if (isChosen || shown !== format) return { format: shown, isChosen: true };
@@ -91,7 +90,7 @@ export function ImportSource({ source, problem, onPreview }: ImportSourceProps) 
       onDragOver={(event) => event.dataTransfer.types.includes('Files') && event.preventDefault()}
       onDrop={drop}
     >
-      <Form action={preview} onSubmit={submit} className="max-w-3xl gap-4!" noValidate>
+      <Form action={preview} onSubmit={submit} adopt={adopt} className="max-w-3xl gap-4!" noValidate>
         {wrong && (
           <Notice tone="danger" live>
             {wrong}
